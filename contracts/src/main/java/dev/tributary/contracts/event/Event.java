@@ -1,0 +1,55 @@
+package dev.tributary.contracts.event;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * The canonical event: the one contract between tools and consumers (P-014, P-015).
+ *
+ * @param eventId the same for every delivery of the same fact
+ * @param teamId the team that owns the subject
+ * @param source {@code github}, {@code jira}, {@code slack}, {@code ci} or {@code custom}
+ * @param eventType dotted, declared in {@link EventTypes}
+ * @param actorId 64 hex digits, or null if no person acted; see {@code Pseudonyms}
+ * @param keyId the tenant secret that made the pseudonym, or null
+ * @param timestampMillis when it happened, epoch milliseconds UTC
+ * @param traceId 32 hex digits, or null
+ * @param ingestedAtMillis when the collector took it, epoch milliseconds; 0 if unknown
+ */
+public record Event(
+    UUID eventId,
+    String tenantId,
+    String teamId,
+    String source,
+    String eventType,
+    String actorId,
+    String keyId,
+    long timestampMillis,
+    Payload payload,
+    String traceId,
+    long ingestedAtMillis)
+    implements Decoded, Received {
+
+  /** The version that this code writes; older ones are upgraded while they are read. */
+  public static final int SCHEMA_VERSION = 2;
+
+  public Event {
+    Objects.requireNonNull(eventId, "eventId");
+    Objects.requireNonNull(tenantId, "tenantId");
+    Objects.requireNonNull(teamId, "teamId");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(eventType, "eventType");
+    Objects.requireNonNull(payload, "payload");
+  }
+
+  /** The declaration of this event's type. */
+  public EventType type() {
+    return EventTypes.require(eventType);
+  }
+
+  /** Identity and type only: payloads and people must not reach a log. */
+  @Override
+  public String toString() {
+    return "Event[" + eventId + " " + eventType + " " + tenantId + "/" + teamId + "]";
+  }
+}

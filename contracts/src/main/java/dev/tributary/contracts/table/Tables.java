@@ -1,0 +1,70 @@
+package dev.tributary.contracts.table;
+
+import static dev.tributary.contracts.table.ColumnType.BIGINT;
+import static dev.tributary.contracts.table.ColumnType.DATE;
+import static dev.tributary.contracts.table.ColumnType.DOUBLE;
+import static dev.tributary.contracts.table.ColumnType.INTEGER;
+import static dev.tributary.contracts.table.ColumnType.TEXT;
+import static dev.tributary.contracts.table.ColumnType.TIMESTAMP;
+
+import java.util.List;
+
+/** The result tables, written once: {@code docs/delivery.md} defines every column. */
+public final class Tables {
+  public static final Table TASK_CYCLE_TIME =
+      Table.named("hot.task_cycle_time")
+          .key(TEXT, "tenant_id", "team_id", "task_id")
+          .column(TIMESTAMP, "created_at", "deployed_at", "first_deployed_at")
+          .column(INTEGER, "deploy_count", "early_deploys")
+          .column(BIGINT, "cycle_time_minutes")
+          .column(TEXT, "state")
+          .build();
+
+  public static final Table TEAM_DELIVERY_24H =
+      deliveryMetrics(
+          Table.named("hot.team_delivery_24h")
+              .key(TEXT, "tenant_id", "team_id")
+              .key(TIMESTAMP, "window_end"));
+
+  public static final Table TEAM_DAILY_SUMMARY =
+      deliveryMetrics(
+          Table.named("hot.team_daily_summary")
+              .key(TEXT, "tenant_id", "team_id")
+              .key(DATE, "summary_date"));
+
+  /** The same rows as {@link #TEAM_DAILY_SUMMARY}, kept for 90 days. */
+  public static final Table WARM_TEAM_DAILY_SUMMARY =
+      TEAM_DAILY_SUMMARY.as("warm.team_daily_summary");
+
+  /**
+   * What the admission counted, per shard of a run. {@code event_count} is what the shard received:
+   * admitted + duplicate + late_only + rejected.
+   */
+  public static final Table ADMISSION =
+      Table.named("ops.admission")
+          .key(TEXT, "pipeline", "run")
+          .key(INTEGER, "shard")
+          .column(BIGINT, "admitted", "duplicate", "late_only", "rejected", "late_applied")
+          .column(TIMESTAMP, "watermark")
+          .build();
+
+  private Tables() {}
+
+  private static Table deliveryMetrics(Table.Builder table) {
+    return table
+        .column(DOUBLE, "cycle_time_p50", "cycle_time_p95")
+        .column(INTEGER, "throughput")
+        .column(INTEGER, "pr_opened", "pr_merged", "pr_closed")
+        .column(DOUBLE, "pr_merge_rate")
+        .column(INTEGER, "pr_review_lag")
+        .column(INTEGER, "builds_passed", "builds_failed")
+        .column(DOUBLE, "build_pass_rate")
+        .build();
+  }
+
+  /** Every result table. */
+  public static List<Table> all() {
+    return List.of(
+        TASK_CYCLE_TIME, TEAM_DELIVERY_24H, TEAM_DAILY_SUMMARY, WARM_TEAM_DAILY_SUMMARY, ADMISSION);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tributary.contracts.coder;
+
+import dev.tributary.contracts.event.DeadLetter;
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.LateEvent;
+import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.event.ReasonCode;
+import dev.tributary.contracts.table.Column;
+import dev.tributary.contracts.table.Row;
+import dev.tributary.contracts.table.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The values whose golden bytes are kept. Never changed: they stand for state already written. */
+final class CoderSamples {
+  static final Event EVENT =
+      new Event(
+          UUID.fromString("6bd8a28f-7366-59d1-ace7-826bc937ec11"),
+          "org-acme",
+          "eng-platform",
+          "github",
+          "pr.opened",
+          "0f".repeat(32),
+          "k1",
+          1_772_442_900_250L,
+          Payload.of(
+              Map.of(
+                  "pr_id",
+                  "größe-🚀",
+                  "additions",
+                  12L,
+                  "draft",
+                  false,
+                  "is_bot",
+                  true,
+                  "task_ids",
+                  List.of("T-1", ""))),
+          "4bf92f3577b34da6a3ce929d0e0e4736",
+          1_772_442_901_000L);
+
+  /** Everything that may be absent is. */
+  static final Event BARE =
+      new Event(
+          new UUID(0, 1),
+          "o",
+          "t",
+          "custom",
+          "task.created",
+          null,
+          null,
+          946_684_800_000L,
+          Payload.empty(),
+          null,
+          0);
+
+  static final DeadLetter LETTER =
+      new DeadLetter(
+          ReasonCode.TIME_FUTURE,
+          "receive",
+          "timestamp is ahead",
+          new byte[] {0, -1, '{'},
+          "productivity-events",
+          47,
+          9_876_543_210L,
+          1_772_442_901_000L);
+
+  static final LateEvent LATE = new LateEvent(BARE, "delivery", 946_684_890_000L, 90_000, true);
+
+  private CoderSamples() {}
+
+  /** A row in which every column has a value. */
+  static Row full(Table table) {
+    Row.Builder row = Row.in(table);
+    for (Column column : table.columns()) {
+      Object value =
+          switch (column.type()) {
+            case TEXT -> column.name();
+            case INTEGER -> -7;
+            case BIGINT -> 1L << 40;
+            case DOUBLE -> 0.1;
+            case BOOLEAN -> true;
+            case TIMESTAMP -> Instant.ofEpochMilli(1_772_442_900_250L);
+            case DATE -> LocalDate.parse("2026-03-02");
+          };
+      row.set(column.name(), value);
+    }
+    return row.build();
+  }
+
+  /** A row in which only the key and the four last columns have a value. */
+  static Row sparse(Table table) {
+    Row full = full(table);
+    Row.Builder row = Row.in(table);
+    for (String key : table.keyNames()) {
+      row.set(key, full.get(key));
+    }
+    return row.provenance(false, 0, 0, "", 1).build();
+  }
+}

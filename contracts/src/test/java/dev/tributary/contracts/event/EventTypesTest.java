@@ -1,0 +1,136 @@
+package dev.tributary.contracts.event;
+
+import static dev.tributary.contracts.event.Purpose.COLLABORATION;
+import static dev.tributary.contracts.event.Purpose.DELIVERY;
+import static dev.tributary.contracts.event.Purpose.OPERATIONS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventTypesTest {
+
+  /** The contract, written a second time: {@code *} marks what is required. */
+  private static final List<String> CONTRACT =
+      List.of(
+          "task.created DELIVERY *task_id:TEXT kind:TEXT priority:TEXT sla_minutes:NUMBER",
+          "task.transitioned DELIVERY *task_id:TEXT *from:TEXT *to:TEXT category:TEXT",
+          "task.blocked DELIVERY *task_id:TEXT reason_code:TEXT",
+          "task.unblocked DELIVERY *task_id:TEXT reason_code:TEXT",
+          "task.completed DELIVERY *task_id:TEXT resolution:TEXT",
+          "task.reopened DELIVERY *task_id:TEXT resolution:TEXT",
+          "pr.opened " + pullRequest(),
+          "pr.merged " + pullRequest(),
+          "pr.closed " + pullRequest(),
+          "pr.reopened " + pullRequest(),
+          "pr.ready " + pullRequest(),
+          "pr.drafted " + pullRequest(),
+          "review.requested DELIVERY *pr_id:TEXT state:TEXT actor_team_id:TEXT is_bot:FLAG",
+          "review.submitted DELIVERY *pr_id:TEXT state:TEXT actor_team_id:TEXT is_bot:FLAG",
+          "comment.created COLLABORATION *subject_id:TEXT *actor_team_id:TEXT subject_kind:TEXT"
+              + " medium:TEXT is_bot:FLAG",
+          "message.sent COLLABORATION *channel_id:TEXT *actor_team_id:TEXT thread_id:TEXT"
+              + " is_bot:FLAG",
+          "commit.pushed DELIVERY *repo_id:TEXT branch:TEXT commit_count:NUMBER",
+          "build.started " + build(),
+          "build.succeeded " + build(),
+          "build.failed " + build(),
+          "build.cancelled " + build(),
+          "deploy.success " + deploy(),
+          "deploy.failed " + deploy(),
+          "deploy.rolled_back " + deploy(),
+          "incident.opened " + incident(),
+          "incident.acknowledged " + incident(),
+          "incident.resolved " + incident());
+
+  private static String pullRequest() {
+    return "DELIVERY *pr_id:TEXT author_actor_id:PERSON draft:FLAG is_bot:FLAG task_ids:TEXTS"
+        + " additions:NUMBER deletions:NUMBER";
+  }
+
+  private static String build() {
+    return "DELIVERY *build_id:TEXT pipeline:TEXT branch:TEXT tool:TEXT duration_ms:NUMBER"
+        + " attempt:NUMBER";
+  }
+
+  private static String deploy() {
+    return "DELIVERY *deploy_id:TEXT *environment:TEXT task_ids:TEXTS pr_ids:TEXTS"
+        + " first_commit_at:TEXT tool:TEXT";
+  }
+
+  private static String incident() {
+    return "OPERATIONS *incident_id:TEXT severity:TEXT caused_by_deploy_id:TEXT tool:TEXT";
+  }
+
+  @Test
+  void theRegistry_isTheContract() {
+    List<String> declared = new ArrayList<>();
+    for (EventType type : EventTypes.all()) {
+      StringBuilder line = new StringBuilder(type.name() + " " + type.purpose());
+      type.fields()
+          .forEach(
+              (name, kind) ->
+                  line.append(type.required().contains(name) ? " *" : " ")
+                      .append(name)
+                      .append(':')
+                      .append(kind));
+      declared.add(line.toString());
+    }
+    assertThat(declared).containsExactlyElementsOf(CONTRACT);
+  }
+
+  @Test
+  void aTypeThatIsNotDeclared_isNeitherFoundNorRequired() {
+    assertThat(EventTypes.find("standup.held")).isEmpty();
+    assertThat(EventTypes.find(null)).isEmpty();
+    assertThatThrownBy(() -> EventTypes.require("standup.held"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("event type standup.held is not declared");
+  }
+
+  @Test
+  void aReaderOfItsOwnPurpose_isLetThrough() {
+    EventTypes.requirePurpose("Throughput", DELIVERY, "task.created", "deploy.success");
+    EventTypes.requirePurpose("AsyncRatio", COLLABORATION, "message.sent", "comment.created");
+    EventTypes.requirePurpose("OpenIncidents", OPERATIONS, "incident.opened");
+    EventTypes.requirePurpose("Nothing", DELIVERY);
+  }
+
+  @Test
+  void aReaderOfAnotherPurpose_isRefusedByName() {
+    assertThatThrownBy(
+            () ->
+                EventTypes.requirePurpose(
+                    "Throughput", DELIVERY, "task.created", "message.sent", "incident.opened"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Throughput is processed for DELIVERY and must not read message.sent,"
+                + " which is collected for COLLABORATION");
+  }
+
+  @Test
+  void aReaderOfAnUndeclaredType_isRefused() {
+    assertThatThrownBy(() -> EventTypes.requirePurpose("Attendance", DELIVERY, "meeting.attended"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("event type meeting.attended is not declared");
+  }
+
+  @Test
+  void reasonCodes_areTheClosedListOfTheContract() {
+    assertThat(ReasonCode.values())
+        .extracting(ReasonCode::code)
+        .containsExactly(
+            "json.malformed",
+            "field.missing",
+            "field.invalid",
+            "type.undeclared",
+            "schema.unsupported",
+            "time.future",
+            "time.ancient",
+            "tenant.unknown",
+            "payload.too_large",
+            "purpose.violation");
+  }
+}
