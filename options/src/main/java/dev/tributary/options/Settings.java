@@ -1,0 +1,221 @@
+package dev.tributary.options;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The command line with its types, parsed once and immutable. Asking for a group of settings checks
+ * all of that group, and reports all problems together.
+ */
+public final class Settings {
+  private final TributaryOptions options;
+  private final Map<String, String> environment;
+
+  private Settings(TributaryOptions options, Map<String, String> environment) {
+    this.options = options;
+    this.environment = Map.copyOf(environment);
+  }
+
+  public static Settings from(TributaryOptions options, Map<String, String> environment) {
+    return new Settings(options, environment);
+  }
+
+  /**
+   * Checks several groups of settings, for a launcher that needs all of them.
+   *
+   * @throws SettingsException naming every flag of theirs that is missing or wrong
+   */
+  public static void check(Runnable... groups) {
+    List<String> problems = new ArrayList<>();
+    for (Runnable group : groups) {
+      try {
+        group.run();
+      } catch (SettingsException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+  }
+
+  /** Where events come from, and where those go that do not become results. */
+  public record Kafka(
+      String bootstrapServers,
+      String topic,
+      String lateEventsTopic,
+      String deadLettersTopic,
+      String group) {}
+
+  /** How event time is understood. */
+  public record Time(
+      Duration outOfOrderness, Duration allowedLateness, Duration idleAfter, boolean idleFollows) {}
+
+  /** Where rows go. The password is not part of {@link #toString}. */
+  public record Database(String url, String user, String password) {
+    @Override
+    public String toString() {
+      return "Database[" + url + ", " + user + "]";
+    }
+  }
+
+  /** Where raw events go and come from. */
+  public record Cold(String path, Duration archiveEvery, Duration history) {}
+
+  /** The days of a bounded run, both included. */
+  public record Days(LocalDate from, LocalDate to, Optional<Instant> asOf) {}
+
+  /**
+   * @throws SettingsException naming every flag that is missing or wrong
+   */
+  public Kafka kafka() {
+    Problems problems = new Problems();
+    String servers =
+        problems.required("bootstrapServers", options.getBootstrapServers(), "localhost:9092");
+    problems.throwIfAny();
+    return new Kafka(
+        servers,
+        options.getKafkaTopic(),
+        options.getLateEventsTopic(),
+        options.getDeadLettersTopic(),
+        options.getKafkaGroup());
+  }
+
+  /**
+   * @throws SettingsException naming every flag that is wrong
+   */
+  public Time time() {
+    Problems problems = new Problems();
+    Duration bound = problems.duration("outOfOrderness", options.getOutOfOrderness());
+    Duration lateness = problems.duration("allowedLateness", options.getAllowedLateness());
+    Duration idle = problems.duration("idleAfter", options.getIdleAfter());
+    String rule = options.getIdleWatermark();
+    if (!rule.equals("wall_clock") && !rule.equals("follow")) {
+      problems.add("--idleWatermark takes wall_clock or follow, not " + rule);
+    }
+    problems.throwIfAny();
+    return new Time(bound, lateness, idle, rule.equals("follow"));
+  }
+
+  /**
+   * @throws SettingsException naming every flag that is missing or wrong
+   */
+  public Database database() {
+    Problems problems = new Problems();
+    String url =
+        problems.required(
+            "hotJdbcUrl", options.getHotJdbcUrl(), "jdbc:postgresql://localhost/tributary");
+    if (url != null && !url.startsWith("jdbc:postgresql:")) {
+      problems.add("--hotJdbcUrl takes a URL that starts with jdbc:postgresql:");
+    }
+    String password = password(problems);
+    problems.throwIfAny();
+    return new Database(url, options.getHotJdbcUser(), password);
+  }
+
+  private String password(Problems problems) {
+    String file = options.getHotJdbcPasswordFile();
+    if (file == null) {
+      return environment.getOrDefault("TRIBUTARY_DB_PASSWORD", "");
+    }
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add("--hotJdbcPasswordFile takes a readable file, and " + file + " is none");
+      return "";
+    }
+  }
+
+  /**
+   * @throws SettingsException naming every flag that is missing or wrong
+   */
+  public Cold cold() {
+    Problems problems = new Problems();
+    String path = problems.required("coldPath", options.getColdPath(), "/var/lib/tributary/cold");
+    Duration every = problems.duration("archiveEvery", options.getArchiveEvery());
+    Duration history = problems.duration("history", options.getHistory());
+    problems.throwIfAny();
+    return new Cold(path, every, history);
+  }
+
+  /**
+   * The days given by {@code --date}, or by {@code --from} and {@code --to}.
+   *
+   * @throws SettingsException naming every flag that is missing or wrong
+   */
+  public Days days() {
+    Problems problems = new Problems();
+    boolean range = options.getFrom() != null || options.getTo() != null;
+    if (range == (options.getDate() != null)) {
+      problems.add("give either --date=YYYY-MM-DD or both --from and --to");
+    }
+    LocalDate from =
+        problems.date(range ? "from" : "date", range ? options.getFrom() : options.getDate());
+    LocalDate to =
+        problems.date(range ? "to" : "date", range ? options.getTo() : options.getDate());
+    if (from != null && to != null && to.isBefore(from)) {
+      problems.add("--to must not be before --from");
+    }
+    Instant asOf =
+        options.getAsOf() == null
+            ? null
+            : problems.parsed("asOf", options.getAsOf(), "2025-10-12T00:00:00Z", Instant::parse);
+    problems.throwIfAny();
+    return new Days(from, to, Optional.ofNullable(asOf));
+  }
+
+  /** Collects everything that is wrong before anything is reported. */
+  private static final class Problems {
+    private final List<String> found = new ArrayList<>();
+
+    void add(String problem) {
+      if (!found.contains(problem)) {
+        found.add(problem);
+      }
+    }
+
+    String required(String flag, String value, String example) {
+      if (value == null || value.isBlank()) {
+        add("--" + flag + " is missing, for example --" + flag + "=" + example);
+      }
+      return value;
+    }
+
+    Duration duration(String flag, String value) {
+      Duration duration = parsed(flag, value, "PT2M or P7D", Duration::parse);
+      if (duration != null && duration.isNegative()) {
+        add("--" + flag + " must not be negative");
+      }
+      return duration;
+    }
+
+    LocalDate date(String flag, String value) {
+      return value == null ? null : parsed(flag, value, "2025-10-09", LocalDate::parse);
+    }
+
+    <T> T parsed(String flag, String value, String example, Function<String, T> parse) {
+      try {
+        return parse.apply(value);
+      } catch (DateTimeException e) {
+        add("--" + flag + " takes " + example + ", not " + value);
+        return null;
+      }
+    }
+
+    void throwIfAny() {
+      if (!found.isEmpty()) {
+        throw new SettingsException(found);
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tributary.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Every flag of Tributary's pipelines, beside Beam's own. Durations are ISO-8601, dates are
+ * YYYY-MM-DD. {@link Settings} gives them their types.
+ */
+public interface TributaryOptions extends PipelineOptions {
+
+  @Description("Kafka brokers, for example localhost:9092,localhost:9093")
+  String getBootstrapServers();
+
+  void setBootstrapServers(String value);
+
+  @Description("Topic of canonical events")
+  @Default.String("productivity-events")
+  String getKafkaTopic();
+
+  void setKafkaTopic(String value);
+
+  @Description("Topic that keeps every late event")
+  @Default.String("late-events")
+  String getLateEventsTopic();
+
+  void setLateEventsTopic(String value);
+
+  @Description("Topic that keeps rejected records with their reason")
+  @Default.String("dead-letters")
+  String getDeadLettersTopic();
+
+  void setDeadLettersTopic(String value);
+
+  @Description("Kafka consumer group; offsets are committed to it for lag monitoring")
+  @Default.String("tributary-delivery")
+  String getKafkaGroup();
+
+  void setKafkaGroup(String value);
+
+  @Description("How far events of one partition may be out of order, for example PT2M")
+  @Default.String("PT2M")
+  String getOutOfOrderness();
+
+  void setOutOfOrderness(String value);
+
+  @Description("For how long after its end a window still takes late events, for example P7D")
+  @Default.String("P7D")
+  String getAllowedLateness();
+
+  void setAllowedLateness(String value);
+
+  @Description(
+      "After how much silence a partition no longer holds the watermark back, for example PT30S")
+  @Default.String("PT30S")
+  String getIdleAfter();
+
+  void setIdleAfter(String value);
+
+  @Description(
+      "How an idle partition's watermark moves: wall_clock for live traffic, follow (the furthest"
+          + " partition) for replays of old data")
+  @Default.String("wall_clock")
+  String getIdleWatermark();
+
+  void setIdleWatermark(String value);
+
+  @Description(
+      "Database of the hot and warm tables, for example jdbc:postgresql://localhost/tributary")
+  String getHotJdbcUrl();
+
+  void setHotJdbcUrl(String value);
+
+  @Description("Database user")
+  @Default.String("tributary")
+  String getHotJdbcUser();
+
+  void setHotJdbcUser(String value);
+
+  @Description(
+      "File that holds the database password; without it the environment variable"
+          + " TRIBUTARY_DB_PASSWORD is used")
+  String getHotJdbcPasswordFile();
+
+  void setHotJdbcPasswordFile(String value);
+
+  @Description(
+      "Folder of the cold tier on any Beam file system, for example /var/lib/tributary/cold")
+  String getColdPath();
+
+  void setColdPath(String value);
+
+  @Description("For how long raw events are gathered before a file is written, for example PT1M")
+  @Default.String("PT1M")
+  String getArchiveEvery();
+
+  void setArchiveEvery(String value);
+
+  @Description("The day of a nightly run or a verification")
+  String getDate();
+
+  void setDate(String value);
+
+  @Description("First day of a backfill")
+  String getFrom();
+
+  void setFrom(String value);
+
+  @Description("Last day of a backfill")
+  String getTo();
+
+  void setTo(String value);
+
+  @Description("How far back events are read to know the history of tasks, for example P90D")
+  @Default.String("P90D")
+  String getHistory();
+
+  void setHistory(String value);
+
+  @Description(
+      "The event time as of which a bounded run is evaluated; default: the watermark that the"
+          + " streaming pipeline has recorded")
+  String getAsOf();
+
+  void setAsOf(String value);
+}
