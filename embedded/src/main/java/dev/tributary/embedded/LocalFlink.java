@@ -1,0 +1,144 @@
+package dev.tributary.embedded;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Flink cluster inside this JVM, with the REST endpoint and web interface of a real one on
+ * loopback, so that a pipeline is submitted to it as to any other: {@code --runner=FlinkRunner
+ * --flinkMaster=host:port}.
+ *
+ * <p>State lives on the heap and ends with this JVM; checkpoints go where the given configuration
+ * says. Classes come from this JVM's class path first, so a submission needs to stage no files.
+ */
+public final class LocalFlink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalFlink.class);
+  private static final String HOST = "127.0.0.1";
+  private static final long WITHIN_SECONDS = 60;
+
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("rest.address", HOST),
+          Map.entry("rest.bind-address", HOST),
+          Map.entry("rest.bind-port", "0"),
+          Map.entry("jobmanager.bind-host", HOST),
+          Map.entry("taskmanager.host", HOST),
+          Map.entry("taskmanager.bind-host", HOST),
+          Map.entry("state.backend.type", "hashmap"),
+          Map.entry("classloader.resolve-order", "parent-first"),
+          // Jobs come as graphs; nobody needs to upload code through a browser.
+          Map.entry("web.submit.enable", "false"));
+
+  private final MiniCluster cluster;
+  private final URI rest;
+
+  private LocalFlink(MiniCluster cluster, URI rest) {
+    this.cluster = cluster;
+    this.rest = rest;
+  }
+
+  /**
+   * One job the cluster knows, running or ended.
+   *
+   * @param id 32 hexadecimal digits
+   * @param name the name it was submitted with
+   * @param state Flink's word for it, such as {@code RUNNING}, {@code FINISHED}, {@code CANCELED}
+   */
+  public record Job(String id, String name, String state) {}
+
+  /**
+   * Starts a cluster of one task manager and returns when its REST endpoint answers.
+   *
+   * @param slots how many task slots, which is the highest parallelism of a job
+   * @param configuration Flink settings that add to or replace the defaults, for example {@code
+   *     state.checkpoints.dir}
+   * @throws IllegalStateException if it does not start within 60 s
+   */
+  public static LocalFlink start(int slots, Map<String, String> configuration) {
+    long begin = System.nanoTime();
+    Configuration settings = Configuration.fromMap(DEFAULTS);
+    settings.addAll(Configuration.fromMap(configuration));
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(settings)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .build());
+    LocalFlink flink = new LocalFlink(cluster, startAndLocate(cluster));
+    long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+    LOG.info("Flink cluster of {} slots ready at {} in {} ms", slots, flink.master(), elapsed);
+    return flink;
+  }
+
+  private static URI startAndLocate(MiniCluster cluster) {
+    try {
+      cluster.start();
+      return await(cluster.getRestAddress(), "start");
+    } catch (Exception e) {
+      IllegalStateException failure =
+          new IllegalStateException("The Flink cluster did not start.", e);
+      try {
+        await(cluster.closeAsync(), "stop");
+      } catch (IllegalStateException alsoFailed) {
+        failure.addSuppressed(alsoFailed);
+      }
+      throw failure;
+    }
+  }
+
+  /** The address to submit to, {@code 127.0.0.1:port}: the value of {@code --flinkMaster}. */
+  public String master() {
+    return HOST + ":" + rest.getPort();
+  }
+
+  /** All jobs since the start, in no particular order. */
+  public List<Job> jobs() {
+    return await(cluster.listJobs(), "list its jobs").stream()
+        .map(j -> new Job(j.getJobId().toHexString(), j.getJobName(), j.getJobState().name()))
+        .toList();
+  }
+
+  /**
+   * Asks a job to end without a savepoint; returns when the cluster has taken the order, so the
+   * state may still be {@code CANCELLING}.
+   *
+   * @param jobId as in {@link Job#id()}
+   * @throws IllegalArgumentException if it is not 32 hexadecimal digits
+   * @throws IllegalStateException if the cluster does not know the job or it has ended
+   */
+  public void cancel(String jobId) {
+    await(cluster.cancelJob(JobID.fromHexString(jobId)), "cancel job " + jobId);
+  }
+
+  /** Cancels all jobs and stops the cluster. */
+  @Override
+  public void close() {
+    await(cluster.closeAsync(), "stop");
+  }
+
+  private static <T> T await(CompletableFuture<T> answer, String what) {
+    try {
+      return answer.get(WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The Flink cluster could not " + what + ".", e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "The Flink cluster did not " + what + " within " + WITHIN_SECONDS + " s.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while Flink was to " + what + ".", e);
+    }
+  }
+}
