@@ -1,0 +1,273 @@
+package dev.tributary.transforms.admission;
+
+import dev.tributary.contracts.coder.DeadLetterCoder;
+import dev.tributary.contracts.coder.EventCoder;
+import dev.tributary.contracts.coder.LateEventCoder;
+import dev.tributary.contracts.coder.ReceivedCoder;
+import dev.tributary.contracts.coder.RowCoder;
+import dev.tributary.contracts.event.DeadLetter;
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.LateEvent;
+import dev.tributary.contracts.event.Received;
+import dev.tributary.contracts.table.Row;
+import dev.tributary.contracts.table.Tables;
+import dev.tributary.transforms.Run;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.state.MapState;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * The one place where records are let in: each fact once, none too late, all counted.
+ *
+ * <p>Takes bounded or unbounded records in the global window. An event id that was seen before is
+ * counted and dropped. An event whose first window has already passed under the watermark is copied
+ * to {@link Admission#late}; if no open window would take it, that copy is all that is left of it
+ * in this run, and the nightly run takes it from the archive. Every record ends in exactly one of
+ * {@code admitted}, {@code duplicate}, {@code late_only} and {@code rejected}, per shard, in rows
+ * of {@code ops.admission}; the totals live in state, so a restart neither loses nor repeats a
+ * count.
+ *
+ * <p>The watermark is the exact one of this step: nothing that passes here can be late further on.
+ * In a bounded run it stands still until all records are in, so nothing is late there.
+ *
+ * <p>Ids are remembered for as long as an event of their time could still be applied; after that a
+ * second delivery is too late anyway.
+ */
+public final class AdmitOnce extends PTransform<PCollection<Received>, Admission> {
+  private static final long serialVersionUID = 1;
+  private static final int SHARDS = 64;
+
+  private final Run run;
+  private final Lateness lateness;
+
+  private AdmitOnce(Run run, Lateness lateness) {
+    this.run = run;
+    this.lateness = lateness;
+  }
+
+  public static AdmitOnce during(Run run, Lateness lateness) {
+    return new AdmitOnce(run, lateness);
+  }
+
+  @Override
+  public Admission expand(PCollection<Received> records) {
+    Admission admission =
+        new Admission(
+            records
+                .apply("KeyByShard", WithKeys.<Integer, Received>of(AdmitOnce::shard))
+                .setCoder(KvCoder.of(VarIntCoder.of(), ReceivedCoder.of()))
+                .apply(
+                    "Admit",
+                    ParDo.of(new Admit(run, lateness))
+                        .withOutputTags(
+                            Admission.ADMITTED,
+                            TupleTagList.of(Admission.LATE)
+                                .and(Admission.REJECTED)
+                                .and(Admission.COUNTS))));
+    admission.admitted().setCoder(EventCoder.of());
+    admission.late().setCoder(LateEventCoder.of());
+    admission.rejected().setCoder(DeadLetterCoder.of());
+    admission.counts().setCoder(RowCoder.of(Tables.ADMISSION));
+    return admission;
+  }
+
+  private static int shard(Received record) {
+    int hash =
+        record instanceof Event event
+            ? event.eventId().hashCode()
+            : ((DeadLetter) record).key().hashCode();
+    return Math.floorMod(hash * 0x9E3779B9 >>> 16, SHARDS);
+  }
+
+  /** Decides record by record; one shard's ids and totals are its state. */
+  private static final class Admit extends DoFn<KV<Integer, Received>, Event> {
+    private static final long serialVersionUID = 1;
+    private static final Duration TICK = Duration.standardMinutes(1);
+
+    @StateId("seen")
+    private final StateSpec<MapState<UUID, Long>> seenSpec =
+        StateSpecs.map(UuidCoder.of(), VarLongCoder.of());
+
+    @StateId("tally")
+    private final StateSpec<ValueState<Tally>> tallySpec = StateSpecs.value(Tally.TallyCoder.of());
+
+    /**
+     * Publishes the watermark once a minute of event time, so that "data as of" moves without data.
+     */
+    @TimerId("tick")
+    private final TimerSpec tickSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+    /** Forgets ids once a day of event time. */
+    @TimerId("sweep")
+    private final TimerSpec sweepSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+    private final Run run;
+    private final Lateness lateness;
+
+    /** The newest totals of each shard in this bundle: one row a shard instead of one an event. */
+    private transient Map<Integer, Row> unpublished;
+
+    Admit(Run run, Lateness lateness) {
+      this.run = run;
+      this.lateness = lateness;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      unpublished = new HashMap<>();
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Received> element,
+        @StateId("seen") MapState<UUID, Long> seen,
+        @StateId("tally") ValueState<Tally> tallyState,
+        @TimerId("tick") Timer tick,
+        @TimerId("sweep") Timer sweep,
+        MultiOutputReceiver out) {
+      long watermark = tick.getCurrentRelativeTime().getMillis();
+      Tally before = tallyState.read();
+      if (before == null) {
+        before = Tally.NONE;
+        long started = Math.max(watermark, timeOf(element.getValue()));
+        tick.set(nextAfter(started, TICK));
+        sweep.set(nextAfter(started, Duration.standardDays(1)));
+      }
+      Tally after = admit(element.getValue(), before, watermark, seen, out);
+      tallyState.write(after);
+      unpublished.put(element.getKey(), row(element.getKey(), after, watermark));
+    }
+
+    private Tally admit(
+        Received record,
+        Tally tally,
+        long watermark,
+        MapState<UUID, Long> seen,
+        MultiOutputReceiver out) {
+      if (record instanceof DeadLetter letter) {
+        out.get(Admission.REJECTED).output(letter);
+        return tally.plusRejected();
+      }
+      Event event = (Event) record;
+      if (seen.get(event.eventId()).read() != null) {
+        return tally.plusDuplicate();
+      }
+      long time = event.timestampMillis();
+      seen.put(event.eventId(), time);
+      boolean late = lateness.isLate(time, watermark);
+      boolean tooLate = lateness.isTooLate(time, watermark);
+      if (late) {
+        out.get(Admission.LATE)
+            .output(new LateEvent(event, run.pipeline(), watermark, watermark - time, !tooLate));
+      }
+      if (tooLate) {
+        return tally.plusLateOnly();
+      }
+      out.get(Admission.ADMITTED).output(event);
+      return tally.plusAdmitted(late);
+    }
+
+    @OnTimer("tick")
+    public void tick(
+        @Key Integer shard,
+        @StateId("tally") ValueState<Tally> tallyState,
+        @TimerId("tick") Timer tick,
+        MultiOutputReceiver out) {
+      Instant watermark = tick.getCurrentRelativeTime();
+      if (isEnd(watermark)) {
+        return;
+      }
+      Tally tally = tallyState.read();
+      out.get(Admission.COUNTS).output(row(shard, tally, watermark.getMillis()));
+      tick.set(nextAfter(watermark.getMillis(), TICK));
+    }
+
+    @OnTimer("sweep")
+    public void sweep(@StateId("seen") MapState<UUID, Long> seen, @TimerId("sweep") Timer sweep) {
+      Instant watermark = sweep.getCurrentRelativeTime();
+      if (isEnd(watermark)) {
+        return;
+      }
+      long forgetBefore = watermark.getMillis() - lateness.horizonMillis();
+      java.util.List<UUID> forgotten = new java.util.ArrayList<>();
+      for (Map.Entry<UUID, Long> entry : seen.entries().read()) {
+        if (entry.getValue() < forgetBefore) {
+          forgotten.add(entry.getKey());
+        }
+      }
+      forgotten.forEach(seen::remove);
+      sweep.set(nextAfter(watermark.getMillis(), Duration.standardDays(1)));
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      unpublished
+          .values()
+          .forEach(
+              row ->
+                  context.output(
+                      Admission.COUNTS,
+                      row,
+                      GlobalWindow.INSTANCE.maxTimestamp(),
+                      GlobalWindow.INSTANCE));
+      unpublished.clear();
+    }
+
+    private Row row(int shard, Tally tally, long watermark) {
+      return Row.in(Tables.ADMISSION)
+          .set("pipeline", run.pipeline())
+          .set("run", run.id())
+          .set("shard", shard)
+          .set("admitted", tally.admitted())
+          .set("duplicate", tally.duplicate())
+          .set("late_only", tally.lateOnly())
+          .set("rejected", tally.rejected())
+          .set("late_applied", tally.lateApplied())
+          .set("watermark", known(watermark) ? java.time.Instant.ofEpochMilli(watermark) : null)
+          .provenance(false, tally.received(), tally.received(), run.id(), tally.received())
+          .build();
+    }
+
+    private static boolean known(long watermark) {
+      return watermark > BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
+          && !isEnd(Instant.ofEpochMilli(watermark));
+    }
+
+    /** A bounded input ends by moving the watermark past every window. */
+    private static boolean isEnd(Instant watermark) {
+      return !watermark.isBefore(GlobalWindow.INSTANCE.maxTimestamp());
+    }
+
+    private static long timeOf(Received record) {
+      return record instanceof Event event
+          ? event.timestampMillis()
+          : ((DeadLetter) record).firstSeenMillis();
+    }
+
+    private static Instant nextAfter(long millis, Duration step) {
+      return Instant.ofEpochMilli((Math.floorDiv(millis, step.getMillis()) + 1) * step.getMillis());
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.tributary.transforms.delivery;
+
+import dev.tributary.contracts.coder.RowCoder;
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Purpose;
+import dev.tributary.contracts.table.Row;
+import dev.tributary.contracts.table.Tables;
+import dev.tributary.transforms.Run;
+import dev.tributary.transforms.delivery.SubjectKey.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * Follows every task, pull request and build through its life, and says by signed {@link
+ * Contribution}s what counts where.
+ *
+ * <p>Each new fact takes back what was said and says it anew, so totals downstream are right at
+ * every moment and the same for any order of arrival. Tasks also have a row of {@code
+ * hot.task_cycle_time}, renewed with each fact and once more when silence makes them stale. In a
+ * bounded run everything is said once, when all facts are known.
+ *
+ * <p>State: one {@link Timeline} a subject, dropped when it has been silent for longer than the
+ * history horizon and no event that could still be applied would reach back to it.
+ */
+final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTuple> {
+  private static final long serialVersionUID = 1;
+
+  static final TupleTag<KV<TeamKey, Contribution>> CONTRIBUTIONS =
+      new TupleTag<>("contributions") {};
+  static final TupleTag<Row> TASKS = new TupleTag<>("tasks") {};
+
+  private final Run run;
+  private final Duration longestDelay;
+
+  private TrackSubjects(Run run, Duration longestDelay) {
+    this.run = run;
+    this.longestDelay = longestDelay;
+  }
+
+  /**
+   * @param longestDelay how far behind the watermark an event may be and still arrive here
+   */
+  static TrackSubjects during(Run run, Duration longestDelay) {
+    return new TrackSubjects(run, longestDelay);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<Event> events) {
+    PCollectionTuple subjects =
+        events
+            .apply("ReadFacts", ParDo.of(new ReadFacts()))
+            .setCoder(KvCoder.of(SubjectKey.SubjectKeyCoder.of(), Fact.FactCoder.of()))
+            .apply(
+                "Follow",
+                ParDo.of(new Follow(run, longestDelay, events.isBounded() == IsBounded.BOUNDED))
+                    .withOutputTags(CONTRIBUTIONS, TupleTagList.of(TASKS)));
+    PCollection<KV<TeamKey, Contribution>> concluded =
+        subjects.get(CONTRIBUTIONS).setCoder(CONTRIBUTION_CODER);
+    PCollection<KV<TeamKey, Contribution>> happened =
+        events.apply("CountEvents", ParDo.of(new CountEvents())).setCoder(CONTRIBUTION_CODER);
+    return PCollectionTuple.of(
+            CONTRIBUTIONS,
+            PCollectionList.of(concluded).and(happened).apply("Together", Flatten.pCollections()))
+        .and(TASKS, subjects.get(TASKS).setCoder(RowCoder.of(Tables.TASK_CYCLE_TIME)));
+  }
+
+  static final KvCoder<TeamKey, Contribution> CONTRIBUTION_CODER =
+      KvCoder.of(TeamKey.TeamKeyCoder.of(), Contribution.ContributionCoder.of());
+
+  private static final class ReadFacts extends DoFn<Event, KV<SubjectKey, Fact>> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void process(@Element Event event, OutputReceiver<KV<SubjectKey, Fact>> out) {
+      Facts.of(event).forEach(out::output);
+    }
+  }
+
+  /** Every event of delivery counts itself, whatever else it says. */
+  private static final class CountEvents extends DoFn<Event, KV<TeamKey, Contribution>> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void process(@Element Event event, OutputReceiver<KV<TeamKey, Contribution>> out) {
+      if (event.type().purpose() == Purpose.DELIVERY) {
+        out.output(
+            KV.of(
+                new TeamKey(event.tenantId(), event.teamId()),
+                Contribution.of(Measure.EVENT, event.timestampMillis(), 0)));
+      }
+    }
+  }
+
+  private static final class Follow extends DoFn<KV<SubjectKey, Fact>, KV<TeamKey, Contribution>> {
+    private static final long serialVersionUID = 1;
+
+    @StateId("timeline")
+    private final StateSpec<ValueState<Timeline>> timelineSpec =
+        StateSpecs.value(Timeline.TimelineCoder.of());
+
+    @TimerId("stale")
+    private final TimerSpec staleSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+    @TimerId("forget")
+    private final TimerSpec forgetSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+    private final Run run;
+    private final Duration longestDelay;
+    private final boolean bounded;
+
+    Follow(Run run, Duration longestDelay, boolean bounded) {
+      this.run = run;
+      this.longestDelay = longestDelay;
+      this.bounded = bounded;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<SubjectKey, Fact> element,
+        @Timestamp Instant timestamp,
+        @StateId("timeline") ValueState<Timeline> state,
+        @TimerId("stale") Timer stale,
+        @TimerId("forget") Timer forget,
+        MultiOutputReceiver out) {
+      SubjectKey subject = element.getKey();
+      Timeline timeline = state.read();
+      if (timeline == null) {
+        timeline = new Timeline();
+      }
+      if (bounded) {
+        timeline.add(element.getValue());
+        state.write(timeline);
+        EndOfInput.set(stale, timestamp);
+        return;
+      }
+      List<Contribution> before = contributions(subject.kind(), timeline);
+      timeline.add(element.getValue());
+      state.write(timeline);
+      publishChange(subject.team(), before, contributions(subject.kind(), timeline), out);
+      if (subject.kind() == Kind.TASK) {
+        publishTask(subject, timeline, stale, out);
+      }
+      forget.set(
+          Instant.ofEpochMilli(timeline.lastMillis() + Timeline.HORIZON.toMillis())
+              .plus(longestDelay));
+    }
+
+    private static List<Contribution> contributions(Kind kind, Timeline timeline) {
+      List<Contribution> all = new ArrayList<>(3);
+      for (List<Fact> segment : timeline.segments()) {
+        all.addAll(
+            switch (kind) {
+              case TASK -> TaskJudgement.of(segment).contributions();
+              case PULL_REQUEST -> PullRequestJudgement.of(segment).contributions();
+              case BUILD -> BuildJudgement.contributions(segment);
+            });
+      }
+      return all;
+    }
+
+    private static void publishChange(
+        TeamKey team,
+        List<Contribution> before,
+        List<Contribution> after,
+        MultiOutputReceiver out) {
+      List<Contribution> said = new ArrayList<>(after);
+      for (Contribution old : before) {
+        if (!said.remove(old)) {
+          out.get(CONTRIBUTIONS).output(KV.of(team, old.takenBack()));
+        }
+      }
+      said.forEach(contribution -> out.get(CONTRIBUTIONS).output(KV.of(team, contribution)));
+    }
+
+    private void publishTask(
+        SubjectKey subject, Timeline timeline, Timer stale, MultiOutputReceiver out) {
+      TaskJudgement task = shownTask(timeline).orElse(null);
+      if (task == null) {
+        return;
+      }
+      long clock = run.clock(stale.getCurrentRelativeTime().getMillis());
+      out.get(TASKS).output(task.row(subject, timeline, clock, run.id()));
+      long staleAt = task.staleAtMillis();
+      if (task.isWaiting() && staleAt > clock && staleAt <= run.asOfMillis()) {
+        stale.set(Instant.ofEpochMilli(staleAt));
+      } else {
+        stale.clear();
+      }
+    }
+
+    /**
+     * The newest segment that there is anything to show of: were a later one shown in which the
+     * task was only touched, its row would come and go with the order of arrival.
+     */
+    private static Optional<TaskJudgement> shownTask(Timeline timeline) {
+      return timeline.segments().stream()
+          .map(TaskJudgement::of)
+          .filter(TaskJudgement::isKnown)
+          .reduce((older, newer) -> newer);
+    }
+
+    @OnTimer("stale")
+    public void becomeStale(
+        @Key SubjectKey subject,
+        @StateId("timeline") ValueState<Timeline> state,
+        @TimerId("stale") Timer stale,
+        MultiOutputReceiver out) {
+      Timeline timeline = state.read();
+      if (timeline == null) {
+        return;
+      }
+      long clock = run.clock(stale.getCurrentRelativeTime().getMillis());
+      TaskJudgement task = shownTask(timeline).orElse(null);
+      if (bounded) {
+        publishChange(subject.team(), List.of(), contributions(subject.kind(), timeline), out);
+        if (subject.kind() == Kind.TASK && task != null) {
+          out.get(TASKS).output(task.row(subject, timeline, clock, run.id()));
+        }
+        state.clear();
+        return;
+      }
+      // Flink fires timers that were cleared: it files them under one name and looks for another.
+      if (task == null || !task.isWaiting() || task.staleAtMillis() > clock) {
+        return;
+      }
+      out.get(TASKS).output(task.row(subject, timeline, clock, run.id()));
+    }
+
+    @OnTimer("forget")
+    public void forget(@StateId("timeline") ValueState<Timeline> state) {
+      state.clear();
+    }
+  }
+}

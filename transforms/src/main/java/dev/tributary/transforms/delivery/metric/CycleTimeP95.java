@@ -1,0 +1,33 @@
+package dev.tributary.transforms.delivery.metric;
+
+import dev.tributary.transforms.metric.Quantiles;
+import java.util.List;
+
+/** 95th percentile of minutes from the creation of a task to its first production deployment. */
+final class CycleTimeP95 implements DeliveryMetric {
+  @Override
+  public String id() {
+    return "cycle_time_p95";
+  }
+
+  @Override
+  public String unit() {
+    return "minutes";
+  }
+
+  @Override
+  public List<String> reads() {
+    return List.of("task.created", "deploy.success");
+  }
+
+  @Override
+  public String definition() {
+    return "95th percentile of minutes from the creation of a task to its first production deployment";
+  }
+
+  @Override
+  public Object value(DeliveryWindow window) {
+    Long minutes = Quantiles.nearestRank(window.within().cycleTimes(), 0.95);
+    return minutes == null ? null : minutes.doubleValue();
+  }
+}

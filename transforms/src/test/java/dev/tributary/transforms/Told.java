@@ -1,0 +1,114 @@
+package dev.tributary.transforms;
+
+import dev.tributary.contracts.event.DeadLetter;
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.event.ReasonCode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What tools tell: events of the team {@code acme / eng-platform} unless it says otherwise. */
+public final class Told {
+  public static final String TENANT = "acme";
+  public static final String TEAM = "eng-platform";
+
+  private Told() {}
+
+  public static Event task(String verb, String task, String at) {
+    return event("task." + verb, at, Map.of("task_id", task, "from", "a", "to", "b"));
+  }
+
+  /** A deployment to production. */
+  public static Event deployed(String at, String... tasks) {
+    return event(
+        "deploy.success",
+        at,
+        Map.of("deploy_id", "d-" + at, "environment", "production", "task_ids", List.of(tasks)));
+  }
+
+  public static Event pullRequest(String verb, String id, String at) {
+    return event("pr." + verb, at, Map.of("pr_id", id, "author_actor_id", "ada"));
+  }
+
+  public static Event pullRequest(String verb, String id, String at, String flag) {
+    return event("pr." + verb, at, Map.of("pr_id", id, "author_actor_id", "ada", flag, true));
+  }
+
+  public static Event reviewed(String id, String at, String actor) {
+    return by(actor, event("review.submitted", at, Map.of("pr_id", id)));
+  }
+
+  public static Event build(String verb, String id, String at, long attempt) {
+    return event("build." + verb, at, Map.of("build_id", id, "attempt", attempt));
+  }
+
+  /** An event that only counts itself. */
+  public static Event pushed(String at) {
+    return event("commit.pushed", at, Map.of("repo_id", "tributary"));
+  }
+
+  public static Event event(String type, String at, Map<String, ?> payload) {
+    return new Event(
+        UUID.nameUUIDFromBytes((type + at + payload).getBytes(StandardCharsets.UTF_8)),
+        TENANT,
+        TEAM,
+        "custom",
+        type,
+        null,
+        null,
+        Instant.parse(at).toEpochMilli(),
+        Payload.of(payload),
+        null,
+        0);
+  }
+
+  public static Event by(String actor, Event event) {
+    return copy(event, event.eventId(), event.teamId(), actor, event.payload());
+  }
+
+  public static Event ofTeam(String team, Event event) {
+    UUID id = UUID.nameUUIDFromBytes((team + event.eventId()).getBytes(StandardCharsets.UTF_8));
+    return copy(event, id, team, event.actorId(), event.payload());
+  }
+
+  public static Event withId(String id, Event event) {
+    return copy(event, UUID.fromString(id), event.teamId(), event.actorId(), event.payload());
+  }
+
+  public static Event with(String field, Object value, Event event) {
+    Map<String, Object> fields = new LinkedHashMap<>(event.payload().fields());
+    fields.put(field, value);
+    return copy(event, event.eventId(), event.teamId(), event.actorId(), Payload.of(fields));
+  }
+
+  public static DeadLetter rejected(long offset, String at) {
+    return new DeadLetter(
+        ReasonCode.JSON_MALFORMED,
+        "decode",
+        "not JSON",
+        new byte[] {'{'},
+        "events-raw",
+        0,
+        offset,
+        Instant.parse(at).toEpochMilli());
+  }
+
+  private static Event copy(Event it, UUID id, String team, String actor, Payload payload) {
+    return new Event(
+        id,
+        it.tenantId(),
+        team,
+        it.source(),
+        it.eventType(),
+        actor,
+        it.keyId(),
+        it.timestampMillis(),
+        payload,
+        it.traceId(),
+        it.ingestedAtMillis());
+  }
+}
