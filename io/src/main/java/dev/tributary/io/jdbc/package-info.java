@@ -1,0 +1,2 @@
+/** Result rows into PostgreSQL and out of it. */
+package dev.tributary.io.jdbc;

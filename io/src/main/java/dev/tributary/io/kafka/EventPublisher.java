@@ -1,0 +1,115 @@
+package dev.tributary.io.kafka;
+
+import static java.util.Map.entry;
+
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.EventJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends canonical events to their topic, keyed by team, acknowledged by the broker. For the edge:
+ * the collector, {@code import}, replays. Safe for use by several threads.
+ */
+public final class EventPublisher implements AutoCloseable {
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String bootstrapServers;
+  private final String topic;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  private EventPublisher(String bootstrapServers, String topic) {
+    this.bootstrapServers = bootstrapServers;
+    this.topic = topic;
+    this.producer =
+        new KafkaProducer<>(
+            Map.<String, Object>ofEntries(
+                entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+                entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+                entry(ProducerConfig.PARTITIONER_CLASS_CONFIG, TeamPartitioner.class),
+                // The producer is idempotent by default: a retry does not repeat a record.
+                entry(ProducerConfig.ACKS_CONFIG, "all"),
+                // One at a time: a broker that refuses the first request to a new partition, and
+                // takes the
+                // second, refuses the first for ever after as out of sequence.
+                entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
+                entry(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10),
+                entry(ProducerConfig.LINGER_MS_CONFIG, 5),
+                entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20),
+                entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000),
+                entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000),
+                entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000)));
+  }
+
+  public static EventPublisher to(String bootstrapServers, String topic) {
+    return new EventPublisher(bootstrapServers, topic);
+  }
+
+  /** Hands an event to the sender; {@link #flush} says whether it arrived. */
+  public void send(Event event) {
+    send(event.teamId(), EventJson.encode(event));
+  }
+
+  /**
+   * Hands bytes to the sender, whatever they are.
+   *
+   * @param team the key; null for none
+   * @throws KafkaTopics.UnreachableBrokerException as {@link #flush}, if that is known already:
+   *     without a broker each record would wait ten seconds
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback sees every failure
+  public void send(String team, byte[] value) {
+    refuseAfterFailure();
+    byte[] key = team == null ? null : team.getBytes(StandardCharsets.UTF_8);
+    try {
+      producer.send(
+          new ProducerRecord<>(topic, key, value),
+          (metadata, e) -> {
+            if (e != null) {
+              failure.compareAndSet(null, e);
+            }
+          });
+    } catch (KafkaException e) {
+      failure.compareAndSet(null, e);
+      refuseAfterFailure();
+    }
+  }
+
+  /**
+   * Waits until the broker has acknowledged everything sent so far. After a failure the publisher
+   * takes nothing more: which records are missing is not known, so begin again from the last flush
+   * with a new one.
+   *
+   * @throws KafkaTopics.UnreachableBrokerException if anything was not acknowledged
+   * @throws IllegalArgumentException if the broker refused a record, for example one of more than
+   *     16 MiB
+   */
+  public void flush() {
+    producer.flush();
+    refuseAfterFailure();
+  }
+
+  private void refuseAfterFailure() {
+    Exception e = failure.get();
+    if (e != null) {
+      throw KafkaTopics.explain(bootstrapServers, topic, e);
+    }
+  }
+
+  /**
+   * Sends what is still waiting; after a failure it gives that up and waits ten seconds at most.
+   */
+  @Override
+  public void close() {
+    producer.close(failure.get() == null ? CLOSE_WITHIN : Duration.ZERO);
+  }
+}

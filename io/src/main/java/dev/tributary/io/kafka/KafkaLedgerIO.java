@@ -1,0 +1,176 @@
+package dev.tributary.io.kafka;
+
+import dev.tributary.contracts.event.DeadLetter;
+import dev.tributary.contracts.event.EventJson;
+import dev.tributary.contracts.event.LateEvent;
+import dev.tributary.contracts.identity.TeamPartition;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.beam.sdk.io.kafka.ProducerRecordCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The topics that keep what did not become a result: {@code dead-letters} and {@code late-events}.
+ * Delivery is at least once; both carry the identity of their record, so a reader can tell a
+ * repetition.
+ */
+public final class KafkaLedgerIO {
+  /** The producer refuses requests above it, before compression. */
+  private static final int MAX_REQUEST_BYTES = 16 << 20;
+
+  /** What a topic takes if nobody has said otherwise. */
+  private static final int DEFAULT_MESSAGE_BYTES = 1 << 20;
+
+  /**
+   * Key, headers and framing of a dead letter, and what compression adds to incompressible bytes.
+   */
+  private static final int OVERHEAD_BYTES = 64 << 10;
+
+  private KafkaLedgerIO() {}
+
+  /**
+   * Writes the original bytes, and everything known about them as headers.
+   *
+   * <p>An original is kept whole if the topic takes it: up to {@code max.message.bytes}, at most 16
+   * MiB, less 64 KiB for the rest. Of a longer one the beginning is kept and the header {@code
+   * truncated} says how long it was: refused by the broker, it would stop the pipeline, again after
+   * each restart.
+   */
+  public static PTransform<PCollection<DeadLetter>, PDone> writeDeadLetters(
+      String bootstrapServers, String topic) {
+    return new Write<>(bootstrapServers, topic, new LetterToRecord(bootstrapServers, topic));
+  }
+
+  /** Writes the event with what made it late, keyed by team. */
+  public static PTransform<PCollection<LateEvent>, PDone> writeLateEvents(
+      String bootstrapServers, String topic, int partitions) {
+    return new Write<>(bootstrapServers, topic, new LateToRecord(topic, partitions));
+  }
+
+  private static final class Write<T> extends PTransform<PCollection<T>, PDone> {
+    private static final long serialVersionUID = 1;
+
+    private final String bootstrapServers;
+    private final String topic;
+    private final DoFn<T, ProducerRecord<byte[], byte[]>> toRecord;
+
+    Write(String bootstrapServers, String topic, DoFn<T, ProducerRecord<byte[], byte[]>> toRecord) {
+      this.bootstrapServers = bootstrapServers;
+      this.topic = topic;
+      this.toRecord = toRecord;
+    }
+
+    @Override
+    public PDone expand(PCollection<T> input) {
+      return input
+          .apply("ToRecord", ParDo.of(toRecord))
+          .setCoder(ProducerRecordCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
+          .apply(
+              "Send",
+              KafkaIO.<byte[], byte[]>writeRecords()
+                  .withBootstrapServers(bootstrapServers)
+                  .withTopic(topic)
+                  .withKeySerializer(ByteArraySerializer.class)
+                  .withValueSerializer(ByteArraySerializer.class)
+                  .withProducerConfigUpdates(
+                      Map.of(
+                          ProducerConfig.ACKS_CONFIG,
+                          "all",
+                          // As EventPublisher: the order of requests to a new topic.
+                          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                          1,
+                          ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                          "gzip",
+                          ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                          MAX_REQUEST_BYTES)));
+    }
+  }
+
+  private static final class LetterToRecord
+      extends DoFn<DeadLetter, ProducerRecord<byte[], byte[]>> {
+    private static final long serialVersionUID = 1;
+
+    private static final int UNKNOWN = -1;
+
+    private final String bootstrapServers;
+    private final String topic;
+    private transient int room;
+
+    LetterToRecord(String bootstrapServers, String topic) {
+      this.bootstrapServers = bootstrapServers;
+      this.topic = topic;
+    }
+
+    @Setup
+    public void setup() {
+      room = UNKNOWN;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element DeadLetter letter, OutputReceiver<ProducerRecord<byte[], byte[]>> out) {
+      Headers headers = new RecordHeaders();
+      DeadLetterHeaders.write(letter, headers);
+      byte[] value = letter.original();
+      if (value.length > DEFAULT_MESSAGE_BYTES - OVERHEAD_BYTES && value.length > room()) {
+        DeadLetterHeaders.writeTruncated(value.length, headers);
+        value = Arrays.copyOf(value, room());
+      }
+      out.output(new ProducerRecord<>(topic, null, null, utf8(letter.key()), value, headers));
+    }
+
+    /** Asked for once, and only if a letter is larger than what any topic takes. */
+    private int room() {
+      if (room == UNKNOWN) {
+        room = Math.min(topicTakes(), MAX_REQUEST_BYTES) - OVERHEAD_BYTES;
+      }
+      return room;
+    }
+
+    private int topicTakes() {
+      try {
+        return KafkaTopics.maxMessageBytes(bootstrapServers, topic);
+      } catch (IllegalArgumentException e) {
+        // Not allowed to ask; a letter must not fail for that.
+        return DEFAULT_MESSAGE_BYTES;
+      }
+    }
+  }
+
+  private static final class LateToRecord extends DoFn<LateEvent, ProducerRecord<byte[], byte[]>> {
+    private static final long serialVersionUID = 1;
+
+    private final String topic;
+    private final int partitions;
+
+    LateToRecord(String topic, int partitions) {
+      this.topic = topic;
+      this.partitions = partitions;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element LateEvent late, OutputReceiver<ProducerRecord<byte[], byte[]>> out) {
+      byte[] team = utf8(late.event().teamId());
+      out.output(
+          new ProducerRecord<>(
+              topic, TeamPartition.of(team, partitions), team, EventJson.encode(late)));
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

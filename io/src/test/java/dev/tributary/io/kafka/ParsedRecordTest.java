@@ -1,0 +1,47 @@
+package dev.tributary.io.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Reject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.beam.sdk.testing.CoderProperties;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Test;
+
+class ParsedRecordTest {
+  private static final ParsedRecord.ParsedRecordCoder CODER = ParsedRecord.ParsedRecordCoder.of();
+
+  @Test
+  void copied_meansTheSame_evenIfThereWasNoValue() throws Exception {
+    for (byte[] value :
+        new byte[][] {
+          null,
+          new byte[0],
+          "{".getBytes(StandardCharsets.UTF_8),
+          Samples.json("a", Instant.parse("2026-03-02T12:00:00Z"))
+        }) {
+      ParsedRecord record = ParsedRecord.of(value);
+
+      ParsedRecord copy = CoderUtils.clone(CODER, record);
+
+      assertThat(copy.decoded()).isEqualTo(record.decoded());
+      assertThat(copy.value()).isEqualTo(record.value());
+    }
+  }
+
+  @Test
+  void parsed_isAnEventOrAReject() {
+    assertThat(ParsedRecord.of(Samples.json("a", Instant.parse("2026-03-02T12:00:00Z"))).decoded())
+        .isInstanceOf(Event.class);
+    assertThat(ParsedRecord.of(null).decoded()).isInstanceOf(Reject.class);
+  }
+
+  @Test
+  void coder_isDeterministicAndSerializable() throws Exception {
+    CODER.verifyDeterministic();
+    CoderProperties.coderSerializable(CODER);
+    CoderProperties.structuralValueDecodeEncodeEqual(CODER, ParsedRecord.of(new byte[] {1, 2}));
+  }
+}
