@@ -1,0 +1,170 @@
+package dev.tributary.serving.collector;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How the collector is started, checked as a whole. Holds secrets: prints as its address only. */
+public final class CollectorSettings {
+  /** A folder with {@code <tenant>.yaml} and {@code <tenant>.secrets}; required. */
+  public static final String TENANTS = "tenants";
+
+  /** {@code host:port[,host:port]}; required. */
+  public static final String BOOTSTRAP_SERVERS = "bootstrapServers";
+
+  /** The topic of events, {@code productivity-events} if absent. */
+  public static final String TOPIC = "kafkaTopic";
+
+  /** The address to listen on, {@code 127.0.0.1} if absent. */
+  public static final String HOST = "host";
+
+  /** 0 for any free port, 8090 if absent. */
+  public static final String PORT = "port";
+
+  /** How long a sender waits for the broker, {@code PT5S} if absent; GitHub gives up after 10 s. */
+  public static final String ACK_WITHIN = "ackWithin";
+
+  private static final Set<String> FLAGS =
+      new TreeSet<>(Set.of(TENANTS, BOOTSTRAP_SERVERS, TOPIC, HOST, PORT, ACK_WITHIN));
+
+  private final Map<String, String> flags;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final String host;
+  private final int port;
+  private final String bootstrapServers;
+  private final String topic;
+  private final Duration ackWithin;
+  private final List<TenantAccess> tenants;
+
+  private CollectorSettings(Map<String, String> flags, Map<String, String> environment) {
+    this.flags = flags;
+    for (String flag : new TreeSet<>(flags.keySet())) {
+      if (!FLAGS.contains(flag)) {
+        problems.add("--" + flag + " is not known; expected one of " + FLAGS);
+      }
+    }
+    this.host = host(flags.getOrDefault(HOST, "127.0.0.1"));
+    this.port = port(flags.getOrDefault(PORT, "8090"));
+    this.bootstrapServers =
+        matching(BOOTSTRAP_SERVERS, "[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*", "localhost:9092");
+    this.topic =
+        flags.containsKey(TOPIC)
+            ? matching(TOPIC, "[A-Za-z0-9._-]{1,249}", "events")
+            : "productivity-events";
+    this.ackWithin = ackWithin(flags.getOrDefault(ACK_WITHIN, "PT5S"));
+    String folder = flags.getOrDefault(TENANTS, "");
+    if (folder.isBlank()) {
+      problems.add("--tenants is missing: a folder with <tenant>.yaml and <tenant>.secrets");
+      this.tenants = List.of();
+    } else {
+      this.tenants = TenantFolder.read(Path.of(folder), environment, problems, warnings);
+    }
+  }
+
+  /**
+   * @param flags by their names without dashes, the constants of this class; no secret is a flag
+   * @param environment where secrets may stand instead of in files, usually {@link System#getenv()}
+   * @throws CollectorSettingsException naming everything that is wrong
+   */
+  public static CollectorSettings from(Map<String, String> flags, Map<String, String> environment) {
+    CollectorSettings settings = new CollectorSettings(Map.copyOf(flags), environment);
+    if (!settings.problems.isEmpty()) {
+      throw new CollectorSettingsException(settings.problems);
+    }
+    return settings;
+  }
+
+  private String host(String name) {
+    try {
+      if (!InetAddress.getByName(name).isLoopbackAddress()) {
+        warnings.add(
+            "--host=" + name + " can be reached from elsewhere over plain HTTP: put TLS in front");
+      }
+    } catch (UnknownHostException e) {
+      problems.add("--host takes an address of this machine, for example 127.0.0.1");
+    }
+    return name;
+  }
+
+  private int port(String text) {
+    if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
+      return Integer.parseInt(text);
+    }
+    problems.add("--port takes a number from 0 to 65535, not " + text);
+    return 0;
+  }
+
+  private String matching(String flag, String shape, String example) {
+    String value = flags.getOrDefault(flag, "");
+    if (!value.matches(shape)) {
+      problems.add(
+          "--"
+              + flag
+              + (value.isEmpty() ? " is missing" : " is not usable")
+              + ", for example "
+              + example);
+    }
+    return value;
+  }
+
+  private Duration ackWithin(String text) {
+    try {
+      Duration duration = Duration.parse(text);
+      if (duration.compareTo(Duration.ofSeconds(1)) >= 0
+          && duration.compareTo(Duration.ofMinutes(1)) <= 0) {
+        return duration;
+      }
+    } catch (DateTimeException e) {
+      // reported below
+    }
+    problems.add("--ackWithin takes an ISO 8601 duration from PT1S to PT1M, not " + text);
+    return Duration.ofSeconds(1);
+  }
+
+  public String host() {
+    return host;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  public Duration ackWithin() {
+    return ackWithin;
+  }
+
+  /** The ids of all tenants, in order. */
+  public List<String> tenantIds() {
+    return tenants.stream().map(access -> access.tenant().tenantId()).toList();
+  }
+
+  /** What is unwise but works, one sentence each, without secrets. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  List<TenantAccess> tenants() {
+    return tenants;
+  }
+
+  @Override
+  public String toString() {
+    return "CollectorSettings[" + host + ":" + port + " to " + topic + "]";
+  }
+}

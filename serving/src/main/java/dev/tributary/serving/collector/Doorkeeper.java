@@ -1,0 +1,64 @@
+package dev.tributary.serving.collector;
+
+import dev.tributary.sources.Tenant;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides for whom a request speaks. An unknown tenant, a tenant without a secret for the source
+ * and a wrong signature are one answer, and cost the same work: whoever asks cannot learn which
+ * tenants there are. Safe for use by several threads.
+ */
+final class Doorkeeper {
+  private static final String BEARER = "Bearer ";
+  private static final int KEY_BYTES = 32;
+
+  private final Map<String, TenantAccess> tenants = new LinkedHashMap<>();
+
+  /** Signs for whoever is not known; nobody knows it, it lives as long as this object. */
+  private final byte[] nobodysSecret = new byte[KEY_BYTES];
+
+  private Doorkeeper(Collection<TenantAccess> tenants) {
+    tenants.forEach(access -> this.tenants.put(access.tenant().tenantId(), access));
+    new SecureRandom().nextBytes(nobodysSecret);
+  }
+
+  static Doorkeeper of(Collection<TenantAccess> tenants) {
+    return new Doorkeeper(tenants);
+  }
+
+  /**
+   * The tenant of a path, if the body is signed with its secret for the source.
+   *
+   * @param signature the source's signature header, null if there is none
+   */
+  Optional<Tenant> hook(String tenantId, HookSource source, byte[] body, String signature) {
+    Optional<TenantAccess> access = Optional.ofNullable(tenants.get(tenantId));
+    byte[] secret = access.flatMap(known -> known.hookSecret(source)).orElse(nobodysSecret);
+    boolean signed = HubSignature.matches(secret, body, signature);
+    return signed && secret != nobodysSecret ? access.map(TenantAccess::tenant) : Optional.empty();
+  }
+
+  /**
+   * The tenant whose ingest token this is.
+   *
+   * @param authorization the header's value, null if there is none
+   */
+  Optional<Tenant> bearer(String authorization) {
+    boolean bearer =
+        authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    String token = bearer ? authorization.substring(BEARER.length()).strip() : "";
+    byte[] hash = TenantAccess.hash(token);
+    TenantAccess found = null;
+    // All are compared: when the search ends must not tell whose token was nearly right.
+    for (TenantAccess access : tenants.values()) {
+      if (access.hasToken(hash)) {
+        found = access;
+      }
+    }
+    return Optional.ofNullable(found).map(TenantAccess::tenant);
+  }
+}
