@@ -1,0 +1,145 @@
+package dev.tributary.pipelines.cli;
+
+import dev.tributary.contracts.table.Row;
+import dev.tributary.contracts.table.Tables;
+import dev.tributary.io.jdbc.JdbcTarget;
+import dev.tributary.io.jdbc.Migrations;
+import dev.tributary.io.jdbc.TableReader;
+import dev.tributary.io.kafka.DeadLetters;
+import dev.tributary.pipelines.local.LocalStack;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The demo, step by step: what a newcomer sees of Tributary first. */
+final class Demo {
+  private static final List<String> SHOWN =
+      List.of(
+          "team_id",
+          "cycle_time_p50",
+          "cycle_time_p95",
+          "throughput",
+          "pr_merge_rate",
+          "pr_review_lag",
+          "build_pass_rate",
+          "event_count",
+          "is_final");
+
+  private final LocalStack stack;
+  private final Console console;
+  private final SampleStory story;
+  private final JdbcTarget database;
+  private final boolean once;
+
+  /**
+   * @param once stop the live pipeline when the data is through
+   */
+  Demo(Path home, LocalStack stack, Console console, boolean once) throws IOException {
+    this.once = once;
+    this.stack = stack;
+    this.console = console;
+    this.story = SampleStory.in(home.resolve("testdata/demo"));
+    this.database =
+        new JdbcTarget(
+            stack.database().jdbcUrl(),
+            stack.database().user(),
+            stack.database().password(),
+            "demo");
+  }
+
+  /**
+   * @return 0, or {@link Main#DIFFERENT} if the verification found differences
+   */
+  int run() throws Exception {
+    Migrations.apply(database.url(), database.user(), database.password());
+    console.step(
+        "send the sample webhooks through the normalisers",
+        () -> story.sendPunctual(stack.bootstrapServers()));
+    console.say("      %s", story.summary());
+    StreamingJob delivery = StreamingJob.start(stack, liveFlags());
+    Throughput through = new Throughput(stack.cold(), database, delivery);
+    console.step(
+        "delivery on Flink, streaming: until the data is through",
+        () -> through.await(story.sent(), story.watermark()));
+    console.step(
+        "send the stragglers, hours and days late",
+        () -> story.sendStragglers(stack.bootstrapServers()));
+    console.step(
+        "delivery on Flink: corrections", () -> through.await(story.sent(), story.watermark()));
+    if (once) {
+      delivery.close();
+    }
+    LocalDate day = busiestDay();
+    console.step(
+        "nightly in batch from the archived Parquet, " + day,
+        () ->
+            Launcher.nightly(flags("--date=" + day, "--config=flink-local", "--streaming=false")));
+    Verifier.Result verified =
+        console.step(
+            "verify " + day + " against a recomputation",
+            () -> Verifier.verify(flags("--date=" + day, "--runner=DirectRunner")));
+    report(day);
+    verified.differences().forEach(line -> console.say("  %s", line));
+    console.say(
+        "verify: %d differences in %d rows (%s s in all)",
+        verified.differences().size(), verified.rows(), console.elapsed());
+    return verified.differences().isEmpty() ? 0 : Main.DIFFERENT;
+  }
+
+  private Flags liveFlags() {
+    return flags(
+        "--config=flink-local",
+        "--checkpointingInterval=5000",
+        "--idleAfter=PT1S",
+        "--idleWatermark=follow",
+        "--archiveEvery=PT2S");
+  }
+
+  private Flags flags(String... more) {
+    List<String> all = new ArrayList<>(stack.flags());
+    all.addAll(stack.flinkFlags());
+    all.addAll(List.of(more));
+    return Flags.parse(all, Main.home());
+  }
+
+  /** The day on which most tasks reached production; the newest of several. */
+  private LocalDate busiestDay() {
+    Comparator<Row> byThroughput = Comparator.comparing(row -> (Integer) row.get("throughput"));
+    return TableReader.read(database, Tables.TEAM_DAILY_SUMMARY, "").stream()
+        .max(byThroughput.thenComparing(row -> (LocalDate) row.get("summary_date")))
+        .map(row -> (LocalDate) row.get("summary_date"))
+        .orElseThrow(() -> new Failure("the live pipeline has written no daily row"));
+  }
+
+  private void report(LocalDate day) {
+    console.say("");
+    console.say("Delivery of %s, per team (hot.team_daily_summary)", day);
+    console.table(
+        SHOWN,
+        TableReader.read(database, Tables.TEAM_DAILY_SUMMARY, "summary_date = ?", day).stream()
+            .map(row -> SHOWN.stream().map(row::get).toList())
+            .toList());
+    console.say("");
+    Throughput.Counts counts = Throughput.Counts.of(database);
+    console.say(
+        "received %d = admitted %d + duplicate %d + too late %d + rejected %d",
+        story.sent(), counts.admitted(), counts.duplicate(), counts.lateOnly(), counts.rejected());
+    console.say(
+        "late: %d in topic late-events, of which %d corrected open windows",
+        counts.lateApplied() + counts.lateOnly(), counts.lateApplied());
+    console.say("rejected, in topic dead-letters:");
+    Map<List<String>, Integer> byReason =
+        DeadLettersCommand.byReason(DeadLetters.readAll(stack.bootstrapServers(), "dead-letters"));
+    console.table(
+        List.of("reason", "count"),
+        byReason.entrySet().stream()
+            .map(e -> List.<Object>of(e.getKey().get(0), e.getValue()))
+            .toList());
+    console.say("raw events: Parquet under %s", stack.cold());
+    console.say("");
+  }
+}

@@ -1,0 +1,190 @@
+package dev.tributary.pipelines.cli;
+
+import dev.tributary.contracts.event.DeadLetter;
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.LateEvent;
+import dev.tributary.contracts.table.Row;
+import dev.tributary.contracts.table.Table;
+import dev.tributary.contracts.table.Tables;
+import dev.tributary.io.jdbc.JdbcTarget;
+import dev.tributary.io.jdbc.Migrations;
+import dev.tributary.io.jdbc.ProgressReader;
+import dev.tributary.io.jdbc.UpsertRows;
+import dev.tributary.io.kafka.EventTimeWatermarks;
+import dev.tributary.io.kafka.KafkaEventsIO;
+import dev.tributary.io.kafka.KafkaLedgerIO;
+import dev.tributary.io.kafka.KafkaTopics;
+import dev.tributary.io.parquet.ArchiveEvents;
+import dev.tributary.io.parquet.ReadArchive;
+import dev.tributary.options.Settings;
+import dev.tributary.options.TributaryOptions;
+import dev.tributary.pipelines.DeliveryPipeline;
+import dev.tributary.pipelines.NightlyPipeline;
+import dev.tributary.pipelines.Sinks;
+import dev.tributary.transforms.Run;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Turns a command line into a running pipeline: checks what it needs, joins transforms with
+ * connectors, and hands the graph to the runner. Transforms get the clock's time and the run's name
+ * from here.
+ */
+final class Launcher {
+  private static final DateTimeFormatter RUN_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private Launcher() {}
+
+  /** Runs {@code delivery} until it is stopped or fails. */
+  static PipelineResult delivery(Flags flags) {
+    flags.orElse("jobName", "tributary-" + DeliveryPipeline.NAME);
+    TributaryOptions options = flags.toOptions();
+    Settings settings = Settings.from(options, System.getenv());
+    Settings.check(settings::kafka, settings::time, settings::cold, settings::database);
+    Settings.Kafka kafka = settings.kafka();
+    Settings.Time time = settings.time();
+    Settings.Cold cold = settings.cold();
+    JdbcTarget database = database(settings, DeliveryPipeline.NAME);
+
+    List<TopicPartition> partitions =
+        KafkaTopics.partitions(kafka.bootstrapServers(), kafka.topic());
+    int latePartitions =
+        KafkaTopics.partitions(kafka.bootstrapServers(), kafka.lateEventsTopic()).size();
+    KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
+
+    Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
+    DeliveryPipeline.build(
+        pipeline,
+        Run.live(DeliveryPipeline.NAME, runId(DeliveryPipeline.NAME)),
+        time.allowedLateness(),
+        KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
+            .inGroup(kafka.group())
+            .withWatermarks(
+                EventTimeWatermarks.of(
+                    time.outOfOrderness(),
+                    time.idleAfter(),
+                    time.idleFollows()
+                        ? EventTimeWatermarks.Idle.FOLLOW
+                        : EventTimeWatermarks.Idle.WALL_CLOCK)),
+        new StoreSinks(kafka, latePartitions, database, cold));
+    return pipeline.run();
+  }
+
+  /** Recomputes days into the hot and warm tables and waits for the end. */
+  static Run nightly(Flags flags) {
+    TributaryOptions options = flags.orElse("jobName", "tributary-nightly").toOptions();
+    Settings settings = Settings.from(options, System.getenv());
+    Settings.check(settings::days, settings::cold, settings::database);
+    JdbcTarget database = database(settings, NightlyPipeline.NAME);
+    return bounded(options, settings, NightlyPipeline.NAME, save(database));
+  }
+
+  /** Recomputes days into tables of the caller's choice and waits for the end. */
+  static Run recompute(
+      Flags flags,
+      String name,
+      Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save) {
+    TributaryOptions options = flags.orElse("jobName", "tributary-" + name).toOptions();
+    return bounded(options, Settings.from(options, System.getenv()), name, save);
+  }
+
+  private static Run bounded(
+      TributaryOptions options,
+      Settings settings,
+      String name,
+      Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save) {
+    Settings.Days days = settings.days();
+    Settings.Cold cold = settings.cold();
+    Run run =
+        Run.asOf(
+            name,
+            runId(name),
+            days.asOf()
+                .or(() -> recordedWatermark(database(settings, name)))
+                .orElseGet(Instant::now));
+    LocalDate lastDay = latest(days.to(), LocalDate.now(ZoneOffset.UTC));
+    Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
+    NightlyPipeline.build(
+        pipeline,
+        run,
+        new NightlyPipeline.Days(days.from(), days.to()),
+        ReadArchive.from(cold.path())
+            .between(days.from().minusDays(cold.history().toDays()), lastDay),
+        save);
+    PipelineResult.State state = pipeline.run().waitUntilFinish();
+    if (state != PipelineResult.State.DONE) {
+      throw new Failure(name + " ended in state " + state + "; --verbose shows the runner's log");
+    }
+    return run;
+  }
+
+  private static Optional<Instant> recordedWatermark(JdbcTarget database) {
+    return ProgressReader.watermark(database, DeliveryPipeline.NAME);
+  }
+
+  private static LocalDate latest(LocalDate a, LocalDate b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  /** The database, with the schema this version needs. */
+  static JdbcTarget database(Settings settings, String pipeline) {
+    Settings.Database database = settings.database();
+    Migrations.apply(database.url(), database.user(), database.password());
+    return new JdbcTarget(database.url(), database.user(), database.password(), pipeline);
+  }
+
+  /** Daily rows are also kept in the warm tier. */
+  private static Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save(
+      JdbcTarget database) {
+    return table ->
+        table.equals(Tables.TEAM_DAILY_SUMMARY)
+            ? new SaveHotAndWarm(database)
+            : UpsertRows.into(table).through(database);
+  }
+
+  private static String runId(String pipeline) {
+    byte[] random = new byte[3];
+    new SecureRandom().nextBytes(random);
+    return RUN_TIME.format(Instant.now()) + "-" + pipeline + "-" + HexFormat.of().formatHex(random);
+  }
+
+  private record StoreSinks(
+      Settings.Kafka kafka, int latePartitions, JdbcTarget database, Settings.Cold cold)
+      implements Sinks {
+    @Override
+    public PTransform<PCollection<Row>, ? extends POutput> rows(Table table) {
+      return UpsertRows.into(table).through(database);
+    }
+
+    @Override
+    public PTransform<PCollection<LateEvent>, PDone> lateEvents() {
+      return KafkaLedgerIO.writeLateEvents(
+          kafka.bootstrapServers(), kafka.lateEventsTopic(), latePartitions);
+    }
+
+    @Override
+    public PTransform<PCollection<DeadLetter>, PDone> deadLetters() {
+      return KafkaLedgerIO.writeDeadLetters(kafka.bootstrapServers(), kafka.deadLettersTopic());
+    }
+
+    @Override
+    public PTransform<PCollection<Event>, ? extends POutput> archive() {
+      return ArchiveEvents.to(cold.path()).every(cold.archiveEvery());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.tributary.pipelines.cli;
+
+import dev.tributary.options.SettingsException;
+import dev.tributary.pipelines.DeliveryPipeline;
+import dev.tributary.pipelines.NightlyPipeline;
+import dev.tributary.pipelines.PipelineCatalogue;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.beam.sdk.PipelineResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Launch one pipeline. Every flag of Beam and of the runner passes through.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./tributary run delivery --runner=FlinkRunner --flinkMaster=localhost:8081 \\",
+      "      --config=flink-consistency --parallelism=4 --bootstrapServers=localhost:9092 \\",
+      "      --hotJdbcUrl=jdbc:postgresql://localhost/tributary --coldPath=s3://bucket/cold",
+      "  The client may leave after the launch: --attachedMode=false",
+      "  ./tributary run nightly --runner=DirectRunner --date=2025-10-09 \\",
+      "      --hotJdbcUrl=jdbc:postgresql://localhost/tributary --coldPath=/var/lib/tributary/cold"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "PIPELINE", description = "a name from ./tributary pipelines")
+  private String pipeline;
+
+  @Mixin private PipelineFlags flags;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    return switch (pipeline) {
+      case DeliveryPipeline.NAME -> delivery();
+      case NightlyPipeline.NAME -> {
+        Launcher.nightly(flags.parse());
+        yield 0;
+      }
+      default ->
+          throw new SettingsException(
+              List.of(
+                  "there is no pipeline "
+                      + pipeline
+                      + ": expected one of "
+                      + PipelineCatalogue.all().stream()
+                          .map(PipelineCatalogue.Entry::name)
+                          .toList()));
+    };
+  }
+
+  private int delivery() {
+    Flags given = flags.parse();
+    PipelineResult result = Launcher.delivery(given);
+    if ("false".equals(given.get("attachedMode"))) {
+      spec.commandLine().getOut().println("delivery was submitted to " + given.get("flinkMaster"));
+      return 0;
+    }
+    PipelineResult.State state = result.waitUntilFinish();
+    throw new Failure(
+        "delivery ended in state "
+            + state
+            + ", and a streaming pipeline never ends by itself: look at the job's log, then launch it"
+            + " again");
+  }
+}
