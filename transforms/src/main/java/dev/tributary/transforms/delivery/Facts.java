@@ -1,6 +1,7 @@
 package dev.tributary.transforms.delivery;
 
 import dev.tributary.contracts.event.Event;
+import dev.tributary.transforms.TeamKey;
 import dev.tributary.transforms.delivery.Fact.Verb;
 import dev.tributary.transforms.delivery.SubjectKey.Kind;
 import java.util.List;

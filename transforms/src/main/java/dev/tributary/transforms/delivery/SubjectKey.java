@@ -2,6 +2,7 @@ package dev.tributary.transforms.delivery;
 
 import dev.tributary.contracts.coder.VersionedCoder;
 import dev.tributary.contracts.coder.Wire;
+import dev.tributary.transforms.TeamKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

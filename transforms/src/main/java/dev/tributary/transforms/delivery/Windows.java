@@ -4,6 +4,7 @@ import static dev.tributary.transforms.delivery.Contribution.HOUR_MILLIS;
 
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Tables;
+import dev.tributary.transforms.TeamKey;
 import dev.tributary.transforms.delivery.metric.DeliveryMetric;
 import dev.tributary.transforms.delivery.metric.DeliveryMetrics;
 import dev.tributary.transforms.delivery.metric.DeliveryWindow;

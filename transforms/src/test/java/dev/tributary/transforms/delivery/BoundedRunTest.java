@@ -12,6 +12,7 @@ import dev.tributary.transforms.Outcome;
 import dev.tributary.transforms.Play;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.Runner;
+import dev.tributary.transforms.TeamKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

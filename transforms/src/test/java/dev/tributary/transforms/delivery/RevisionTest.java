@@ -3,6 +3,7 @@ package dev.tributary.transforms.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.table.Row;
+import dev.tributary.transforms.TeamKey;
 import dev.tributary.transforms.delivery.Fact.Verb;
 import dev.tributary.transforms.delivery.SubjectKey.Kind;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.table.Row;
+import dev.tributary.transforms.TeamKey;
 import dev.tributary.transforms.Told;
 import dev.tributary.transforms.delivery.Fact.Verb;
 import dev.tributary.transforms.delivery.SubjectKey.Kind;

@@ -3,6 +3,7 @@ package dev.tributary.transforms.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.table.Row;
+import dev.tributary.transforms.TeamKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.tributary.transforms.delivery;
+package dev.tributary.transforms;
 
 import dev.tributary.contracts.coder.VersionedCoder;
 import dev.tributary.contracts.coder.Wire;
@@ -7,12 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** A team: unique only together with its tenant. */
-record TeamKey(String tenantId, String teamId) {
+public record TeamKey(String tenantId, String teamId) {
 
-  static final class TeamKeyCoder extends VersionedCoder<TeamKey> {
+  public static final class TeamKeyCoder extends VersionedCoder<TeamKey> {
     private static final TeamKeyCoder INSTANCE = new TeamKeyCoder();
 
-    static TeamKeyCoder of() {
+    public static TeamKeyCoder of() {
       return INSTANCE;
     }
 
