@@ -11,9 +11,20 @@ import java.util.Map;
  *
  * @param fields allowed fields by name, in the order of the contract
  * @param required names that must be present
+ * @param released fields that are also collected for a second purpose: such a reader may know that
+ *     the event happened, when, and this field, and nothing else of it
  */
 public record EventType(
-    String name, Purpose purpose, Map<String, FieldKind> fields, List<String> required) {
+    String name,
+    Purpose purpose,
+    Map<String, FieldKind> fields,
+    List<String> required,
+    Map<String, Purpose> released) {
+
+  /** Whether a reader of a purpose may know a field of this type. */
+  public boolean mayBeRead(String field, Purpose reader) {
+    return fields.containsKey(field) && (purpose == reader || released.get(field) == reader);
+  }
 
   static Builder named(String name, Purpose purpose) {
     return new Builder(name, purpose);
@@ -24,6 +35,7 @@ public record EventType(
     private final Purpose purpose;
     private final Map<String, FieldKind> fields = new LinkedHashMap<>();
     private final List<String> required = new java.util.ArrayList<>();
+    private final Map<String, Purpose> released = new LinkedHashMap<>();
 
     private Builder(String name, Purpose purpose) {
       this.name = name;
@@ -56,6 +68,12 @@ public record EventType(
       return add(FieldKind.TEXTS, names);
     }
 
+    /** Also collects a field for another purpose. */
+    Builder releases(String field, Purpose to) {
+      released.put(field, to);
+      return this;
+    }
+
     private Builder add(FieldKind kind, String... names) {
       for (String field : names) {
         fields.put(field, kind);
@@ -68,7 +86,8 @@ public record EventType(
           name,
           purpose,
           Collections.unmodifiableMap(new LinkedHashMap<>(fields)),
-          List.copyOf(required));
+          List.copyOf(required),
+          Map.copyOf(released));
     }
   }
 }

@@ -4,7 +4,6 @@ import static dev.tributary.contracts.event.Purpose.COLLABORATION;
 import static dev.tributary.contracts.event.Purpose.DELIVERY;
 import static dev.tributary.contracts.event.Purpose.OPERATIONS;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -71,20 +70,24 @@ public final class EventTypes {
           type("deploy." + verb, DELIVERY)
               .requires("deploy_id", "environment")
               .texts("task_ids", "pr_ids")
-              .text("first_commit_at", "tool"));
+              .text("first_commit_at", "tool", "service")
+              .flag("unplanned"));
     }
-    for (String verb : new String[] {"opened", "acknowledged", "resolved"}) {
-      declare(
-          type("incident." + verb, OPERATIONS)
-              .requires("incident_id")
-              .text("severity", "caused_by_deploy_id", "tool"));
-    }
+    declare(incident("opened").releases("caused_by_deploy_id", DELIVERY));
+    declare(incident("acknowledged"));
+    declare(incident("resolved"));
   }
 
   private EventTypes() {}
 
   private static EventType.Builder type(String name, Purpose purpose) {
     return EventType.named(name, purpose);
+  }
+
+  private static EventType.Builder incident(String verb) {
+    return type("incident." + verb, OPERATIONS)
+        .requires("incident_id")
+        .text("severity", "caused_by_deploy_id", "tool", "service");
   }
 
   private static void declare(EventType.Builder type) {
@@ -112,26 +115,36 @@ public final class EventTypes {
     return Collections.unmodifiableCollection(BY_NAME.values());
   }
 
+  /** The type that {@code incident.opened#caused_by_deploy_id} or {@code incident.opened} names. */
+  public static String typeOf(String read) {
+    int field = read.indexOf('#');
+    return field < 0 ? read : read.substring(0, field);
+  }
+
   /**
    * Refuses a reader whose types do not all serve its purpose (P-076).
    *
+   * @param reads types, or single fields of types as {@code incident.opened#caused_by_deploy_id}
    * @throws IllegalArgumentException naming the reader, its purpose and the offending type
    */
-  public static void requirePurpose(String reader, Purpose purpose, String... types) {
-    Arrays.stream(types)
-        .map(EventTypes::require)
-        .filter(type -> type.purpose() != purpose)
-        .findFirst()
-        .ifPresent(
-            type -> {
-              throw new IllegalArgumentException(
-                  reader
-                      + " is processed for "
-                      + purpose
-                      + " and must not read "
-                      + type.name()
-                      + ", which is collected for "
-                      + type.purpose());
-            });
+  public static void requirePurpose(String reader, Purpose purpose, String... reads) {
+    for (String read : reads) {
+      EventType type = require(typeOf(read));
+      boolean whole = read.equals(type.name());
+      boolean allowed =
+          whole
+              ? type.purpose() == purpose
+              : type.mayBeRead(read.substring(type.name().length() + 1), purpose);
+      if (!allowed) {
+        throw new IllegalArgumentException(
+            reader
+                + " is processed for "
+                + purpose
+                + " and must not read "
+                + read
+                + ", which is collected for "
+                + type.purpose());
+      }
+    }
   }
 }

@@ -57,11 +57,12 @@ class EventTypesTest {
 
   private static String deploy() {
     return "DELIVERY *deploy_id:TEXT *environment:TEXT task_ids:TEXTS pr_ids:TEXTS"
-        + " first_commit_at:TEXT tool:TEXT";
+        + " first_commit_at:TEXT tool:TEXT service:TEXT unplanned:FLAG";
   }
 
   private static String incident() {
-    return "OPERATIONS *incident_id:TEXT severity:TEXT caused_by_deploy_id:TEXT tool:TEXT";
+    return "OPERATIONS *incident_id:TEXT severity:TEXT caused_by_deploy_id:TEXT tool:TEXT"
+        + " service:TEXT";
   }
 
   @Test
@@ -108,6 +109,44 @@ class EventTypesTest {
         .hasMessage(
             "Throughput is processed for DELIVERY and must not read message.sent,"
                 + " which is collected for COLLABORATION");
+  }
+
+  @Test
+  void aFieldThatIsReleased_mayBeReadForThatPurpose_andNothingElseOfItsType() {
+    EventTypes.requirePurpose(
+        "Failures", DELIVERY, "deploy.success", "incident.opened#caused_by_deploy_id");
+    for (String read :
+        List.of(
+            "incident.opened",
+            "incident.opened#severity",
+            "incident.opened#nobody_knows",
+            "incident.resolved#caused_by_deploy_id")) {
+      assertThatThrownBy(() -> EventTypes.requirePurpose("Failures", DELIVERY, read))
+          .as(read)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Failures is processed for DELIVERY and must not read "
+                  + read
+                  + ", which is collected for OPERATIONS");
+    }
+    assertThatThrownBy(
+            () ->
+                EventTypes.requirePurpose(
+                    "Chattiness", COLLABORATION, "incident.opened#caused_by_deploy_id"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void onlyOneFieldIsReleased_andDeclaredWhereItIs() {
+    assertThat(
+            EventTypes.all().stream()
+                .filter(type -> !type.released().isEmpty())
+                .map(type -> type.name() + " " + type.released())
+                .toList())
+        .containsExactly("incident.opened {caused_by_deploy_id=DELIVERY}");
+    assertThat(EventTypes.all())
+        .allSatisfy(
+            type -> assertThat(type.fields().keySet()).containsAll(type.released().keySet()));
   }
 
   @Test

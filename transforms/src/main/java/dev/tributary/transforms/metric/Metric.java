@@ -26,7 +26,10 @@ public interface Metric {
   /** The purpose its events were collected for. */
   Purpose purpose();
 
-  /** The event types it reads; all of its purpose. */
+  /**
+   * The event types it reads, all of its purpose; or single fields of others that are released to
+   * it, as {@code incident.opened#caused_by_deploy_id}.
+   */
   List<String> reads();
 
   /** The definition in one sentence. */
