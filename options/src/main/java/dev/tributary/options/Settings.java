@@ -69,8 +69,13 @@ public final class Settings {
     }
   }
 
-  /** Where raw events go and come from. */
-  public record Cold(String path, Duration archiveEvery, Duration history) {}
+  /** The cold tier's folder, and how raw events go there and come from there. */
+  public record Cold(String path, Duration archiveEvery, Duration history) {
+    /** The raw archive's folder. */
+    public String events() {
+      return path.endsWith("/") ? path + "events" : path + "/events";
+    }
+  }
 
   /** The days of a bounded run, both included. */
   public record Days(LocalDate from, LocalDate to, Optional<Instant> asOf) {}

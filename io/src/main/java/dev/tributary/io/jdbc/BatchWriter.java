@@ -93,11 +93,16 @@ final class BatchWriter implements AutoCloseable {
   /** One statement, sent until it succeeds, patience ends, or it fails for a lasting reason. */
   private void send(List<Row> rows) throws SQLException, InterruptedException {
     BackOff backOff = PATIENCE.backoff();
+    boolean sentAgain = false;
     while (true) {
       try {
         statement.execute(connection(), rows);
         return;
       } catch (SQLException e) {
+        if (SqlStates.mayHaveMoved(e) && !sentAgain) {
+          sentAgain = true;
+          continue;
+        }
         if (!SqlStates.isTransient(e)) {
           throw e;
         }

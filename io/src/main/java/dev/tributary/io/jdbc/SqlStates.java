@@ -14,12 +14,23 @@ final class SqlStates {
   /** A key twice in one statement; a value too long for the index of its column. */
   private static final Set<String> DATA = Set.of("21000", "54000");
 
+  /** A row does not fit the constraint of its table or partition. */
+  private static final String CHECK = "23514";
+
   private SqlStates() {}
 
   /** The same statement may well succeed later, on a new connection. */
   static boolean isTransient(SQLException e) {
     String state = of(e);
     return TRANSIENT.contains(state) || state.startsWith("08") || state.startsWith("57P0");
+  }
+
+  /**
+   * The row was on its way to the default partition while its day got one of its own. The same
+   * statement finds the new one.
+   */
+  static boolean mayHaveMoved(SQLException e) {
+    return of(e).equals(CHECK);
   }
 
   /** A row cannot be stored, now or later; other rows can. */

@@ -139,7 +139,7 @@ final class Demo {
         byReason.entrySet().stream()
             .map(e -> List.<Object>of(e.getKey().get(0), e.getValue()))
             .toList());
-    console.say("raw events: Parquet under %s", stack.cold());
+    console.say("raw events: Parquet under %s", stack.cold().resolve("events"));
     console.say("");
   }
 }

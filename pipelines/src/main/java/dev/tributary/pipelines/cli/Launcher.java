@@ -8,6 +8,7 @@ import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
+import dev.tributary.io.jdbc.Partitions;
 import dev.tributary.io.jdbc.ProgressReader;
 import dev.tributary.io.jdbc.UpsertRows;
 import dev.tributary.io.kafka.EventTimeWatermarks;
@@ -91,6 +92,7 @@ final class Launcher {
     Settings settings = Settings.from(options, System.getenv());
     Settings.check(settings::days, settings::cold, settings::database);
     JdbcTarget database = database(settings, NightlyPipeline.NAME);
+    Partitions.ensure(database, settings.days().from(), settings.days().to());
     return bounded(options, settings, NightlyPipeline.NAME, save(database));
   }
 
@@ -123,7 +125,7 @@ final class Launcher {
         pipeline,
         run,
         new NightlyPipeline.Days(days.from(), days.to()),
-        ReadArchive.from(cold.path())
+        ReadArchive.from(cold.events())
             .between(days.from().minusDays(cold.history().toDays()), lastDay),
         save);
     PipelineResult.State state = pipeline.run().waitUntilFinish();
@@ -141,11 +143,14 @@ final class Launcher {
     return a.isAfter(b) ? a : b;
   }
 
-  /** The database, with the schema this version needs. */
+  /** The database, with the schema this version needs and the partitions of the days ahead. */
   static JdbcTarget database(Settings settings, String pipeline) {
     Settings.Database database = settings.database();
     Migrations.apply(database.url(), database.user(), database.password());
-    return new JdbcTarget(database.url(), database.user(), database.password(), pipeline);
+    JdbcTarget target =
+        new JdbcTarget(database.url(), database.user(), database.password(), pipeline);
+    Partitions.ensureAhead(target, LocalDate.now(ZoneOffset.UTC));
+    return target;
   }
 
   /** Daily rows are also kept in the warm tier. */
@@ -184,7 +189,7 @@ final class Launcher {
 
     @Override
     public PTransform<PCollection<Event>, ? extends POutput> archive() {
-      return ArchiveEvents.to(cold.path()).every(cold.archiveEvery());
+      return ArchiveEvents.to(cold.events()).every(cold.archiveEvery());
     }
   }
 }

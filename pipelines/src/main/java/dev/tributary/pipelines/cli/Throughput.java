@@ -73,7 +73,7 @@ final class Throughput {
   }
 
   private long archived() throws IOException {
-    return Archive.at(cold.toString()).count(FIRST_DAY, LocalDate.of(2100, 1, 1));
+    return Archive.at(cold.resolve("events").toString()).count(FIRST_DAY, LocalDate.of(2100, 1, 1));
   }
 
   /**
