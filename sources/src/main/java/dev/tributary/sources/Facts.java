@@ -4,7 +4,9 @@ import static dev.tributary.sources.IgnoredReason.JSON_MALFORMED;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.EventType;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.identity.Person;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,7 +88,8 @@ final class Facts {
     private final String teamId;
     private final long atMillis;
     private final Map<String, Object> payload = new LinkedHashMap<>();
-    private String actorId;
+    private Person actor;
+    private boolean namesPeople;
 
     private Fact(String eventType, String teamId, long atMillis) {
       this.eventType = eventType;
@@ -96,7 +99,7 @@ final class Facts {
 
     /** Who acted, by the tool's stable user id; null if nobody is named. */
     Fact by(String userId) {
-      this.actorId = tenant.pseudonyms().of(userId);
+      this.actor = person(userId);
       return this;
     }
 
@@ -108,7 +111,15 @@ final class Facts {
 
     /** Another person whom the payload names, by the tool's stable user id. */
     Fact withPerson(String field, String userId) {
-      return with(field, tenant.pseudonyms().of(userId));
+      Person person = person(userId);
+      return person == null
+          ? this
+          : with(field, person.id()).with(EventType.PREVIOUS + field, person.previousId());
+    }
+
+    private Person person(String userId) {
+      namesPeople |= userId != null;
+      return tenant.pseudonyms().personAt(userId, atMillis);
     }
 
     /**
@@ -123,7 +134,6 @@ final class Facts {
         key.add(String.valueOf(part));
       }
       String verb = eventType.substring(eventType.lastIndexOf('.') + 1);
-      boolean namesPeople = actorId != null || payload.get("author_actor_id") != null;
       events.add(
           new Event(
               tenant.eventIds().id(source, object, String.join(":", key), verb),
@@ -131,8 +141,9 @@ final class Facts {
               teamId,
               source,
               eventType,
-              actorId,
-              namesPeople ? tenant.pseudonyms().keyId() : null,
+              actor == null ? null : actor.id(),
+              namesPeople ? tenant.pseudonyms().keyIdAt(atMillis) : null,
+              actor == null ? null : actor.previousId(),
               atMillis,
               Payload.of(payload),
               delivery.traceId(),

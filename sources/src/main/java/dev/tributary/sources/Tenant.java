@@ -54,7 +54,11 @@ public final class Tenant {
     }
     return directory
         .teamOfMember(userId)
-        .or(() -> directory.teamOfMember(pseudonyms.of(userId)))
+        .or(
+            () ->
+                pseudonyms.allOf(userId).stream()
+                    .flatMap(name -> directory.teamOfMember(name).stream())
+                    .findFirst())
         .orElse(UNKNOWN_TEAM);
   }
 

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** {@link Event}s in about 200 bytes. */
+/**
+ * {@link Event}s in about 200 bytes. Version 2 also holds the actor's former pseudonym; an event
+ * without one is written as version 1, as it always was.
+ */
 public final class EventCoder extends VersionedCoder<Event> {
   private static final EventCoder INSTANCE = new EventCoder();
   private static final int TEXT = 0;
@@ -20,7 +23,9 @@ public final class EventCoder extends VersionedCoder<Event> {
   private static final int TRUE = 3;
   private static final int TEXTS = 4;
 
-  private EventCoder() {}
+  private EventCoder() {
+    super(2);
+  }
 
   public static EventCoder of() {
     return INSTANCE;
@@ -31,7 +36,15 @@ public final class EventCoder extends VersionedCoder<Event> {
   }
 
   @Override
+  protected int versionOf(Event event) {
+    return event.previousActorId() == null ? 1 : 2;
+  }
+
+  @Override
   protected void write(Event event, OutputStream out) throws IOException {
+    if (versionOf(event) == 2) {
+      Wire.writeText(event.previousActorId(), out);
+    }
     Wire.writeFixed(event.eventId().getMostSignificantBits(), out);
     Wire.writeFixed(event.eventId().getLeastSignificantBits(), out);
     Wire.writeText(event.tenantId(), out);
@@ -48,6 +61,12 @@ public final class EventCoder extends VersionedCoder<Event> {
 
   @Override
   protected Event read(InputStream in) throws IOException {
+    return read(in, 1);
+  }
+
+  @Override
+  protected Event read(InputStream in, int version) throws IOException {
+    String previousActorId = version == 1 ? null : Wire.readText(in);
     return new Event(
         new UUID(Wire.readFixed(in), Wire.readFixed(in)),
         Wire.readText(in),
@@ -56,6 +75,7 @@ public final class EventCoder extends VersionedCoder<Event> {
         Wire.readText(in),
         Wire.readText(in),
         Wire.readText(in),
+        previousActorId,
         Wire.readFixed(in),
         readPayload(in),
         Wire.readText(in),

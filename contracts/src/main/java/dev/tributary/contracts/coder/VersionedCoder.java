@@ -11,24 +11,46 @@ import org.apache.beam.sdk.coders.CoderException;
  * build is recognised. Values are never null.
  */
 public abstract class VersionedCoder<T> extends AtomicCoder<T> {
-  private static final int VERSION = 1;
+  private final int newest;
+
+  /** A coder whose form has never changed. */
+  protected VersionedCoder() {
+    this(1);
+  }
+
+  /**
+   * @param newest the newest version it writes; it reads all of them
+   */
+  protected VersionedCoder(int newest) {
+    this.newest = newest;
+  }
 
   @Override
   public final void encode(T value, OutputStream out) throws IOException {
     if (value == null) {
       throw new CoderException("cannot encode null");
     }
-    out.write(VERSION);
+    out.write(versionOf(value));
     write(value, out);
   }
 
   @Override
   public final T decode(InputStream in) throws IOException {
     int version = Wire.readByte(in);
-    if (version != VERSION) {
+    if (version < 1 || version > newest) {
       throw new CoderException(
-          getClass().getSimpleName() + " cannot read version " + version + ", only " + VERSION);
+          getClass().getSimpleName() + " cannot read version " + version + ", only " + newest);
     }
+    return read(in, version);
+  }
+
+  /** The version that can hold the value: the same for the same value. */
+  protected int versionOf(T value) {
+    return newest;
+  }
+
+  /** Reads what was written in a version; coders that have only one leave this alone. */
+  protected T read(InputStream in, int version) throws IOException {
     return read(in);
   }
 

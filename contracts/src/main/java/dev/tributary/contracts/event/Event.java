@@ -1,5 +1,6 @@
 package dev.tributary.contracts.event;
 
+import dev.tributary.contracts.identity.Person;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -12,6 +13,8 @@ import java.util.UUID;
  * @param eventType dotted, declared in {@link EventTypes}
  * @param actorId 64 hex digits, or null if no person acted; see {@code Pseudonyms}
  * @param keyId the tenant secret that made the pseudonym, or null
+ * @param previousActorId the actor's pseudonym under the secret before, for a while after a
+ *     rotation; else null. Compare people with {@link #actor}
  * @param timestampMillis when it happened, epoch milliseconds UTC
  * @param traceId 32 hex digits, or null
  * @param ingestedAtMillis when the collector took it, epoch milliseconds; 0 if unknown
@@ -24,6 +27,7 @@ public record Event(
     String eventType,
     String actorId,
     String keyId,
+    String previousActorId,
     long timestampMillis,
     Payload payload,
     String traceId,
@@ -40,6 +44,48 @@ public record Event(
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(eventType, "eventType");
     Objects.requireNonNull(payload, "payload");
+  }
+
+  /** An event of somebody whose tenant has not rotated its secret lately. */
+  public Event(
+      UUID eventId,
+      String tenantId,
+      String teamId,
+      String source,
+      String eventType,
+      String actorId,
+      String keyId,
+      long timestampMillis,
+      Payload payload,
+      String traceId,
+      long ingestedAtMillis) {
+    this(
+        eventId,
+        tenantId,
+        teamId,
+        source,
+        eventType,
+        actorId,
+        keyId,
+        null,
+        timestampMillis,
+        payload,
+        traceId,
+        ingestedAtMillis);
+  }
+
+  /** Who acted, or null if nobody did. */
+  public Person actor() {
+    return Person.of(actorId, previousActorId);
+  }
+
+  /**
+   * Who is named by a payload field of the kind {@link FieldKind#PERSON}, or null.
+   *
+   * @param field for example {@code author_actor_id}
+   */
+  public Person person(String field) {
+    return Person.of(payload.text(field), payload.text(EventType.PREVIOUS + field));
   }
 
   /** The declaration of this event's type. */

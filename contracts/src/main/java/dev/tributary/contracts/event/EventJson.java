@@ -141,6 +141,7 @@ public final class EventJson {
     json.writeStringField("event_type", event.eventType());
     writeIfPresent(json, "actor_id", event.actorId());
     writeIfPresent(json, "key_id", event.keyId());
+    writeIfPresent(json, "previous_actor_id", event.previousActorId());
     json.writeStringField("timestamp", time(event.timestampMillis()));
     json.writeFieldName("payload");
     event.payload().write(json);
@@ -218,6 +219,7 @@ public final class EventJson {
             "event_type",
             "actor_id",
             "key_id",
+            "previous_actor_id",
             "timestamp",
             "ingested_at" -> {
           if (token == JsonToken.VALUE_STRING) {
@@ -325,8 +327,9 @@ public final class EventJson {
           identifier("team_id", TEAM),
           source(),
           type.name(),
-          actor(),
+          pseudonym("actor_id"),
           keyId(),
+          pseudonym("previous_actor_id"),
           timestamp("timestamp", required("timestamp")),
           declaredPayload(type),
           texts.get("trace_id"),
@@ -439,12 +442,12 @@ public final class EventJson {
       };
     }
 
-    private String actor() {
-      String actor = texts.get("actor_id");
-      if (actor != null && !isHex(actor, 64)) {
-        throw new Refused(FIELD_INVALID, "actor_id is not a pseudonym of 64 lower-case hex digits");
+    private String pseudonym(String name) {
+      String pseudonym = texts.get(name);
+      if (pseudonym != null && !isHex(pseudonym, 64)) {
+        throw new Refused(FIELD_INVALID, name + " is not a pseudonym of 64 lower-case hex digits");
       }
-      return actor;
+      return pseudonym;
     }
 
     private String keyId() {

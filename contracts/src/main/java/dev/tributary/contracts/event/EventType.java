@@ -26,6 +26,9 @@ public record EventType(
     return fields.containsKey(field) && (purpose == reader || released.get(field) == reader);
   }
 
+  /** Begins the name of the field that holds a person's former pseudonym. */
+  public static final String PREVIOUS = "previous_";
+
   static Builder named(String name, Purpose purpose) {
     return new Builder(name, purpose);
   }
@@ -52,8 +55,12 @@ public record EventType(
       return add(FieldKind.TEXT, names);
     }
 
+    /** Each with the field of the former pseudonym. */
     Builder person(String... names) {
-      return add(FieldKind.PERSON, names);
+      for (String field : names) {
+        add(FieldKind.PERSON, field, PREVIOUS + field);
+      }
+      return this;
     }
 
     Builder number(String... names) {

@@ -41,6 +41,22 @@ final class CoderSamples {
           "4bf92f3577b34da6a3ce929d0e0e4736",
           1_772_442_901_000L);
 
+  /** Somebody after a rotation. */
+  static final Event ROTATED =
+      new Event(
+          new UUID(0, 2),
+          "o",
+          "t",
+          "custom",
+          "task.created",
+          "2f".repeat(32),
+          "k2",
+          "1f".repeat(32),
+          946_684_800_000L,
+          Payload.empty(),
+          null,
+          0);
+
   /** Everything that may be absent is. */
   static final Event BARE =
       new Event(

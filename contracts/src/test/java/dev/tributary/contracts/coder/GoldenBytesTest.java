@@ -36,10 +36,12 @@ class GoldenBytesTest {
     Map<String, Sample<?>> samples = new LinkedHashMap<>();
     samples.put("event", new Sample<>(EventCoder.of(), CoderSamples.EVENT));
     samples.put("event.bare", new Sample<>(EventCoder.of(), CoderSamples.BARE));
+    samples.put("event.rotated", new Sample<>(EventCoder.of(), CoderSamples.ROTATED));
     samples.put("received.event", new Sample<>(ReceivedCoder.of(), CoderSamples.BARE));
     samples.put("received.dead_letter", new Sample<>(ReceivedCoder.of(), CoderSamples.LETTER));
     samples.put("dead_letter", new Sample<>(DeadLetterCoder.of(), CoderSamples.LETTER));
     samples.put("late_event", new Sample<>(LateEventCoder.of(), CoderSamples.LATE));
+    samples.put("person", new Sample<>(PersonCoder.of(), CoderSamples.ROTATED.actor()));
     for (Table table : Tables.all()) {
       RowCoder coder = RowCoder.of(table);
       samples.put(table.name() + ".full", new Sample<>(coder, CoderSamples.full(table)));

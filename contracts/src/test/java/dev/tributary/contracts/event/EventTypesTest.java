@@ -46,7 +46,7 @@ class EventTypesTest {
           "incident.resolved " + incident());
 
   private static String pullRequest() {
-    return "DELIVERY *pr_id:TEXT author_actor_id:PERSON draft:FLAG is_bot:FLAG task_ids:TEXTS"
+    return "DELIVERY *pr_id:TEXT author_actor_id:PERSON previous_author_actor_id:PERSON draft:FLAG is_bot:FLAG task_ids:TEXTS"
         + " additions:NUMBER deletions:NUMBER";
   }
 

@@ -41,6 +41,7 @@ public final class RandomEvents {
         type.name(),
         person ? hex(64) : null,
         person && random.nextBoolean() ? oneOf(TEXTS) : null,
+        person && random.nextInt(4) == 0 ? hex(64) : null,
         time(),
         payload(type),
         random.nextBoolean() ? hex(32) : null,

@@ -36,6 +36,7 @@ class SchemaRegistryTest {
           "pr.opened",
           "0f".repeat(32),
           "k1",
+          "1f".repeat(32),
           1_772_442_900_250L,
           Payload.of(Map.of("pr_id", "PR-7")),
           "4bf92f3577b34da6a3ce929d0e0e4736",

@@ -50,6 +50,7 @@ final class EventRows {
     row.put("schema_ver", Event.SCHEMA_VERSION);
     row.put("trace_id", event.traceId());
     row.put("ingested_at", event.ingestedAtMillis() == 0 ? null : event.ingestedAtMillis());
+    row.put("previous_actor_id", event.previousActorId());
     return row;
   }
 

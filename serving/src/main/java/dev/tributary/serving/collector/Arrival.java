@@ -40,6 +40,7 @@ record Arrival(long atMillis, String traceId, String parentId, String flags) {
         event.eventType(),
         event.actorId(),
         event.keyId(),
+        event.previousActorId(),
         event.timestampMillis(),
         event.payload(),
         event.traceId() == null ? traceId : event.traceId(),
