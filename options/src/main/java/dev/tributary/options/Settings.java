@@ -179,6 +179,12 @@ public final class Settings {
     return new Days(from, to, Optional.ofNullable(asOf));
   }
 
+  /** The names given by {@code --pipelines}; none means all. */
+  public List<String> pipelines() {
+    String names = options.getPipelines();
+    return names == null ? List.of() : List.of(names.strip().split("\\s*,\\s*", -1));
+  }
+
   /** Collects everything that is wrong before anything is reported. */
   private static final class Problems {
     private final List<String> found = new ArrayList<>();

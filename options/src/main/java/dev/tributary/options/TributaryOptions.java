@@ -33,8 +33,9 @@ public interface TributaryOptions extends PipelineOptions {
 
   void setDeadLettersTopic(String value);
 
-  @Description("Kafka consumer group; offsets are committed to it for lag monitoring")
-  @Default.String("tributary-delivery")
+  @Description(
+      "Kafka consumer group; offsets are committed to it for lag monitoring; default:"
+          + " tributary- and the pipeline's name")
   String getKafkaGroup();
 
   void setKafkaGroup(String value);
@@ -111,6 +112,13 @@ public interface TributaryOptions extends PipelineOptions {
   String getTo();
 
   void setTo(String value);
+
+  @Description(
+      "Streaming pipelines whose rows a bounded run recomputes, for example delivery,operational;"
+          + " default: all")
+  String getPipelines();
+
+  void setPipelines(String value);
 
   @Description("How far back events are read to know the history of tasks, for example P90D")
   @Default.String("P90D")

@@ -51,6 +51,24 @@ public final class TableReader {
     }
   }
 
+  /**
+   * A text that changes whenever a row is added or published anew, for knowing when a table rests.
+   *
+   * @throws DatabaseException if the database is away
+   */
+  public static String fingerprint(JdbcTarget target, Table table) {
+    try (Connection connection = target.open();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT count(*) || ' ' || coalesce(sum(revision), 0) FROM " + table.name());
+        ResultSet results = statement.executeQuery()) {
+      results.next();
+      return results.getString(1);
+    } catch (SQLException e) {
+      throw new DatabaseException("Reading", table.name(), e);
+    }
+  }
+
   private static String text(Table table, String whereSql) {
     String columns = table.columns().stream().map(Column::name).collect(joining(", "));
     String where = whereSql.isBlank() ? "" : " WHERE " + whereSql;

@@ -6,6 +6,9 @@ import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
 import dev.tributary.io.jdbc.TableReader;
 import dev.tributary.io.kafka.DeadLetters;
+import dev.tributary.pipelines.DeliveryPipeline;
+import dev.tributary.pipelines.PipelineCatalogue;
+import dev.tributary.pipelines.StreamingPipeline;
 import dev.tributary.pipelines.local.LocalStack;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The demo, step by step: what a newcomer sees of Tributary first. */
 final class Demo {
@@ -36,7 +40,7 @@ final class Demo {
   private final boolean once;
 
   /**
-   * @param once stop the live pipeline when the data is through
+   * @param once stop the live pipelines when the data is through
    */
   Demo(Path home, LocalStack stack, Console console, boolean once) throws IOException {
     this.once = once;
@@ -60,24 +64,28 @@ final class Demo {
         "send the sample webhooks through the normalisers",
         () -> story.sendPunctual(stack.bootstrapServers()));
     console.say("      %s", story.summary());
-    StreamingJob delivery = StreamingJob.start(stack, liveFlags());
-    Throughput through = new Throughput(stack.cold(), database, delivery);
+    StreamingJobs live = StreamingJobs.start(stack, PipelineCatalogue.streaming(), liveFlags());
+    String names =
+        live.pipelines().stream().map(StreamingPipeline::name).collect(Collectors.joining(", "));
+    Throughput through = new Throughput(stack.cold(), database, live);
     console.step(
-        "delivery on Flink, streaming: until the data is through",
+        names + " on Flink, streaming: until the data is through",
         () -> through.await(story.sent(), story.watermark()));
     console.step(
         "send the stragglers, hours and days late",
         () -> story.sendStragglers(stack.bootstrapServers()));
     console.step(
-        "delivery on Flink: corrections", () -> through.await(story.sent(), story.watermark()));
+        names + " on Flink: corrections", () -> through.await(story.sent(), story.watermark()));
     if (once) {
-      delivery.close();
+      live.close();
     }
     LocalDate day = busiestDay();
     console.step(
         "nightly in batch from the archived Parquet, " + day,
-        () ->
-            Launcher.nightly(flags("--date=" + day, "--config=flink-local", "--streaming=false")));
+        () -> {
+          Launcher.nightly(flags("--date=" + day, "--config=flink-local", "--streaming=false"));
+          return null;
+        });
     Verifier.Result verified =
         console.step(
             "verify " + day + " against a recomputation",
@@ -93,6 +101,7 @@ final class Demo {
   private Flags liveFlags() {
     return flags(
         "--config=flink-local",
+        "--parallelism=1",
         "--checkpointingInterval=5000",
         "--idleAfter=PT1S",
         "--idleWatermark=follow",
@@ -124,7 +133,7 @@ final class Demo {
             .map(row -> SHOWN.stream().map(row::get).toList())
             .toList());
     console.say("");
-    Throughput.Counts counts = Throughput.Counts.of(database);
+    Throughput.Counts counts = Throughput.Counts.of(database, DeliveryPipeline.NAME);
     console.say(
         "received %d = admitted %d + duplicate %d + too late %d + rejected %d",
         story.sent(), counts.admitted(), counts.duplicate(), counts.lateOnly(), counts.rejected());

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Show everything on this machine: a real Kafka broker, PostgreSQL and Flink on free ports,",
-      "the sample data through the live pipeline, the nightly run over it, and the verification."
+      "the sample data through the live pipelines, the nightly run over it, and the verification."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
       console.say("      Flink http://%s", stack.flink().master());
       int exit = new Demo(home, stack, console, once).run();
       if (!once) {
-        console.say("The live pipeline and all parts are still running; stop them with Ctrl-C.");
+        console.say("The live pipelines and all parts are still running; stop them with Ctrl-C.");
         console.say("Flags for other commands: %s", String.join(" ", stack.flags()));
         new CountDownLatch(1).await();
       }

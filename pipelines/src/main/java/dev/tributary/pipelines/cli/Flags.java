@@ -76,6 +76,13 @@ final class Flags {
     }
   }
 
+  /** The same flags, to be completed for one launch of several. */
+  Flags copy() {
+    Flags copy = new Flags();
+    copy.values.putAll(values);
+    return copy;
+  }
+
   /** Sets a flag unless it was given. */
   Flags orElse(String name, String value) {
     values.putIfAbsent(name, value);

@@ -19,9 +19,11 @@ import dev.tributary.io.parquet.ArchiveEvents;
 import dev.tributary.io.parquet.ReadArchive;
 import dev.tributary.options.Settings;
 import dev.tributary.options.TributaryOptions;
-import dev.tributary.pipelines.DeliveryPipeline;
+import dev.tributary.pipelines.Days;
 import dev.tributary.pipelines.NightlyPipeline;
+import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.Sinks;
+import dev.tributary.pipelines.StreamingPipeline;
 import dev.tributary.transforms.Run;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -29,8 +31,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -51,16 +54,21 @@ final class Launcher {
 
   private Launcher() {}
 
-  /** Runs {@code delivery} until it is stopped or fails. */
-  static PipelineResult delivery(Flags flags) {
-    flags.orElse("jobName", "tributary-" + DeliveryPipeline.NAME);
-    TributaryOptions options = flags.toOptions();
+  /** Runs a streaming pipeline until it is stopped or fails. */
+  static PipelineResult live(StreamingPipeline streaming, Flags flags) {
+    String name = streaming.name();
+    TributaryOptions options =
+        flags
+            .copy()
+            .orElse("jobName", "tributary-" + name)
+            .orElse("kafkaGroup", "tributary-" + name)
+            .toOptions();
     Settings settings = Settings.from(options, System.getenv());
     Settings.check(settings::kafka, settings::time, settings::cold, settings::database);
     Settings.Kafka kafka = settings.kafka();
     Settings.Time time = settings.time();
     Settings.Cold cold = settings.cold();
-    JdbcTarget database = database(settings, DeliveryPipeline.NAME);
+    JdbcTarget database = database(settings, name);
 
     List<TopicPartition> partitions =
         KafkaTopics.partitions(kafka.bootstrapServers(), kafka.topic());
@@ -69,9 +77,9 @@ final class Launcher {
     KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
 
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
-    DeliveryPipeline.build(
+    streaming.build(
         pipeline,
-        Run.live(DeliveryPipeline.NAME, runId(DeliveryPipeline.NAME)),
+        Run.live(name, runId(name)),
         time.allowedLateness(),
         KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
             .inGroup(kafka.group())
@@ -87,44 +95,38 @@ final class Launcher {
   }
 
   /** Recomputes days into the hot and warm tables and waits for the end. */
-  static Run nightly(Flags flags) {
+  static void nightly(Flags flags) {
     TributaryOptions options = flags.orElse("jobName", "tributary-nightly").toOptions();
     Settings settings = Settings.from(options, System.getenv());
     Settings.check(settings::days, settings::cold, settings::database);
     JdbcTarget database = database(settings, NightlyPipeline.NAME);
     Partitions.ensure(database, settings.days().from(), settings.days().to());
-    return bounded(options, settings, NightlyPipeline.NAME, save(database));
+    bounded(options, settings, NightlyPipeline.NAME, save(database));
   }
 
   /** Recomputes days into tables of the caller's choice and waits for the end. */
-  static Run recompute(
+  static void recompute(
       Flags flags,
       String name,
       Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save) {
     TributaryOptions options = flags.orElse("jobName", "tributary-" + name).toOptions();
-    return bounded(options, Settings.from(options, System.getenv()), name, save);
+    bounded(options, Settings.from(options, System.getenv()), name, save);
   }
 
-  private static Run bounded(
+  private static void bounded(
       TributaryOptions options,
       Settings settings,
       String name,
       Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save) {
     Settings.Days days = settings.days();
     Settings.Cold cold = settings.cold();
-    Run run =
-        Run.asOf(
-            name,
-            runId(name),
-            days.asOf()
-                .or(() -> recordedWatermark(database(settings, name)))
-                .orElseGet(Instant::now));
     LocalDate lastDay = latest(days.to(), LocalDate.now(ZoneOffset.UTC));
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     NightlyPipeline.build(
         pipeline,
-        run,
-        new NightlyPipeline.Days(days.from(), days.to()),
+        Run.live(name, runId(name)),
+        asOf(settings, name),
+        new Days(days.from(), days.to()),
         ReadArchive.from(cold.events())
             .between(days.from().minusDays(cold.history().toDays()), lastDay),
         save);
@@ -132,11 +134,23 @@ final class Launcher {
     if (state != PipelineResult.State.DONE) {
       throw new Failure(name + " ended in state " + state + "; --verbose shows the runner's log");
     }
-    return run;
   }
 
-  private static Optional<Instant> recordedWatermark(JdbcTarget database) {
-    return ProgressReader.watermark(database, DeliveryPipeline.NAME);
+  /** The pipelines asked for, each with the watermark it has recorded, unless another is given. */
+  private static Map<StreamingPipeline, Instant> asOf(Settings settings, String name) {
+    Instant now = Instant.now();
+    JdbcTarget database = database(settings, name);
+    Map<StreamingPipeline, Instant> asOf = new LinkedHashMap<>();
+    for (StreamingPipeline pipeline : PipelineCatalogue.streaming(settings.pipelines())) {
+      asOf.put(
+          pipeline,
+          settings
+              .days()
+              .asOf()
+              .or(() -> ProgressReader.watermark(database, pipeline.name()))
+              .orElse(now));
+    }
+    return asOf;
   }
 
   private static LocalDate latest(LocalDate a, LocalDate b) {

@@ -1,9 +1,9 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.options.SettingsException;
-import dev.tributary.pipelines.DeliveryPipeline;
 import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
+import dev.tributary.pipelines.StreamingPipeline;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.beam.sdk.PipelineResult;
@@ -27,8 +27,11 @@ import picocli.CommandLine.Spec;
       "      --hotJdbcUrl=jdbc:postgresql://localhost/tributary --coldPath=/var/lib/tributary/cold"
     })
 final class RunCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "PIPELINE", description = "a name from ./tributary pipelines")
-  private String pipeline;
+  @Parameters(
+      paramLabel = "PIPELINE",
+      arity = "0..1",
+      description = "a name from ./tributary pipelines")
+  private String name;
 
   @Mixin private PipelineFlags flags;
 
@@ -36,34 +39,36 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (pipeline) {
-      case DeliveryPipeline.NAME -> delivery();
-      case NightlyPipeline.NAME -> {
-        Launcher.nightly(flags.parse());
-        yield 0;
-      }
-      default ->
-          throw new SettingsException(
-              List.of(
-                  "there is no pipeline "
-                      + pipeline
-                      + ": expected one of "
-                      + PipelineCatalogue.all().stream()
-                          .map(PipelineCatalogue.Entry::name)
-                          .toList()));
-    };
+    if (NightlyPipeline.NAME.equals(name)) {
+      Launcher.nightly(flags.parse());
+      return 0;
+    }
+    return live(PipelineCatalogue.streaming(name).orElseThrow(this::noSuchPipeline));
   }
 
-  private int delivery() {
+  private SettingsException noSuchPipeline() {
+    List<String> names =
+        PipelineCatalogue.all().stream().map(PipelineCatalogue.Entry::name).toList();
+    return new SettingsException(
+        List.of(
+            name == null
+                ? "run takes the name of a pipeline: one of " + names
+                : "there is no pipeline " + name + ": expected one of " + names));
+  }
+
+  private int live(StreamingPipeline pipeline) {
     Flags given = flags.parse();
-    PipelineResult result = Launcher.delivery(given);
+    PipelineResult result = Launcher.live(pipeline, given);
     if ("false".equals(given.get("attachedMode"))) {
-      spec.commandLine().getOut().println("delivery was submitted to " + given.get("flinkMaster"));
+      spec.commandLine()
+          .getOut()
+          .println(pipeline.name() + " was submitted to " + given.get("flinkMaster"));
       return 0;
     }
     PipelineResult.State state = result.waitUntilFinish();
     throw new Failure(
-        "delivery ended in state "
+        pipeline.name()
+            + " ended in state "
             + state
             + ", and a streaming pipeline never ends by itself: look at the job's log, then launch it"
             + " again");

@@ -6,7 +6,7 @@ import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.ProgressReader;
 import dev.tributary.io.jdbc.TableReader;
 import dev.tributary.io.parquet.Archive;
-import dev.tributary.pipelines.DeliveryPipeline;
+import dev.tributary.pipelines.StreamingPipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,97 +16,107 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Knows when everything that was sent has become rows and files. */
+/** Knows when everything that was sent has become rows and files, in all running pipelines. */
 final class Throughput {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration SETTLED = Duration.ofSeconds(2);
   private static final long POLL_MILLIS = 200;
   private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+  private static final LocalDate LAST_DAY = LocalDate.of(2100, 1, 1);
 
   private final Path cold;
   private final JdbcTarget database;
-  private final StreamingJob job;
+  private final StreamingJobs jobs;
 
-  Throughput(Path cold, JdbcTarget database, StreamingJob job) {
+  Throughput(Path cold, JdbcTarget database, StreamingJobs jobs) {
     this.cold = cold;
     this.database = database;
-    this.job = job;
+    this.jobs = jobs;
   }
 
   /**
-   * Waits until the admission has counted all records, the watermark has arrived, every event is
+   * Waits until each admission has counted all records, its watermark has arrived, every event is
    * archived, and no row has changed for two seconds.
    *
-   * @throws Failure if that takes longer than three minutes, or the job ends
+   * @return how many records are through
+   * @throws Failure if that takes longer than three minutes, or a job ends
    */
-  Counts await(long records, Instant watermark) throws IOException, InterruptedException {
+  long await(long records, Instant watermark) throws IOException, InterruptedException {
     Instant deadline = Instant.now().plus(PATIENCE);
     Instant wholeMinute = watermark.truncatedTo(ChronoUnit.MINUTES);
-    Counts before = Counts.NONE;
+    while (!arrived(records, wholeMinute)) {
+      pollUntil(deadline, records);
+    }
+    List<String> rows = rows();
     Instant unchangedSince = Instant.now();
-    while (Instant.now().isBefore(deadline)) {
-      job.requireRunning();
-      Counts counts = Counts.of(database);
-      if (!counts.equals(before)) {
-        before = counts;
+    while (Instant.now().isBefore(unchangedSince.plus(SETTLED)) || !archived()) {
+      pollUntil(deadline, records);
+      List<String> now = rows();
+      if (!now.equals(rows)) {
+        rows = now;
         unchangedSince = Instant.now();
       }
-      boolean arrived =
-          counts.received() == records
-              && ProgressReader.watermark(database, DeliveryPipeline.NAME)
-                  .filter(recorded -> !recorded.isBefore(wholeMinute))
-                  .isPresent();
-      boolean settled = Instant.now().isAfter(unchangedSince.plus(SETTLED));
-      if (arrived && settled && archived() >= counts.admitted() + counts.lateOnly()) {
-        return counts;
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
-    throw new Failure(
-        "after "
-            + PATIENCE.toMinutes()
-            + " minutes "
-            + before.received()
-            + " of "
-            + records
-            + " records are through; the logs are under the state folder");
+    return records;
   }
 
-  private long archived() throws IOException {
-    return Archive.at(cold.resolve("events").toString()).count(FIRST_DAY, LocalDate.of(2100, 1, 1));
+  private void pollUntil(Instant deadline, long records) throws InterruptedException {
+    jobs.requireRunning();
+    if (Instant.now().isAfter(deadline)) {
+      List<String> counts =
+          jobs.pipelines().stream()
+              .map(pipeline -> pipeline.name() + " " + Counts.of(database, pipeline.name()))
+              .toList();
+      throw new Failure(
+          "after %d minutes not all of %d records are through: %s; the logs are under the state folder"
+              .formatted(PATIENCE.toMinutes(), records, counts));
+    }
+    TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
   }
 
-  /**
-   * The sums of {@code ops.admission} of the live pipeline's newest run.
-   *
-   * @param rowChanges grows whenever a result row changes
-   */
-  record Counts(
-      long admitted,
-      long duplicate,
-      long lateOnly,
-      long rejected,
-      long lateApplied,
-      long rowChanges) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+  private boolean arrived(long records, Instant wholeMinute) {
+    return jobs.pipelines().stream()
+        .map(StreamingPipeline::name)
+        .allMatch(
+            name ->
+                Counts.of(database, name).received() == records
+                    && ProgressReader.watermark(database, name)
+                        .filter(recorded -> !recorded.isBefore(wholeMinute))
+                        .isPresent());
+  }
 
-    static Counts of(JdbcTarget database) {
-      List<Row> shards =
-          TableReader.read(database, Tables.ADMISSION, "pipeline = ?", DeliveryPipeline.NAME);
+  /** Changes whenever a result row does. */
+  private List<String> rows() {
+    return jobs.pipelines().stream()
+        .flatMap(pipeline -> pipeline.tables().stream())
+        .map(dated -> TableReader.fingerprint(database, dated.table()))
+        .toList();
+  }
+
+  private boolean archived() throws IOException {
+    for (StreamingPipeline pipeline : jobs.pipelines()) {
+      if (pipeline.keepsRaw()) {
+        Counts counts = Counts.of(database, pipeline.name());
+        return Archive.at(cold.resolve("events").toString()).count(FIRST_DAY, LAST_DAY)
+            >= counts.admitted() + counts.lateOnly();
+      }
+    }
+    return true;
+  }
+
+  /** The sums of {@code ops.admission} of a live pipeline's newest run. */
+  record Counts(long admitted, long duplicate, long lateOnly, long rejected, long lateApplied) {
+    static Counts of(JdbcTarget database, String pipeline) {
+      List<Row> shards = TableReader.read(database, Tables.ADMISSION, "pipeline = ?", pipeline);
       String newest =
           shards.stream().map(row -> (String) row.get("run")).max(String::compareTo).orElse("");
       List<Row> current = shards.stream().filter(row -> newest.equals(row.get("run"))).toList();
-      long changes =
-          TableReader.read(database, Tables.TEAM_DELIVERY_24H, "").stream()
-              .mapToLong(Row::revision)
-              .sum();
       return new Counts(
           sum(current, "admitted"),
           sum(current, "duplicate"),
           sum(current, "late_only"),
           sum(current, "rejected"),
-          sum(current, "late_applied"),
-          changes);
+          sum(current, "late_applied"));
     }
 
     long received() {

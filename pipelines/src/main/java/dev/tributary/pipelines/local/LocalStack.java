@@ -27,6 +27,9 @@ public final class LocalStack implements AutoCloseable {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final int LARGEST_MESSAGE = 16 << 20;
 
+  /** Every streaming pipeline at once, and a batch beside them. */
+  private static final int SLOTS = 8;
+
   /** The topics of the contract, with their partitions. */
   private static final List<Topic> TOPICS =
       List.of(
@@ -84,12 +87,15 @@ public final class LocalStack implements AutoCloseable {
   private static Callable<LocalFlink> startFlink(Path state) {
     return () ->
         LocalFlink.start(
-            4,
+            SLOTS,
             Map.of(
                 "execution.checkpointing.dir",
                 state.resolve("checkpoints").toUri().toString(),
                 "state.checkpoints.dir",
                 state.resolve("checkpoints").toUri().toString(),
+                // Sorting in batch; divided among the slots.
+                "taskmanager.memory.managed.size",
+                "256mb",
                 "taskmanager.memory.network.min",
                 "96mb",
                 "taskmanager.memory.network.max",

@@ -2,6 +2,7 @@ package dev.tributary.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.pipelines.PipelineCatalogue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -53,11 +54,13 @@ class CommandLineTest {
   void unknownCommand_pipelineAndConfig_areNamed() {
     assertThat(run("frobnicate")).isEqualTo(Main.BAD_USAGE);
     assertThat(run("run", "frobnicate")).isEqualTo(Main.BAD_USAGE);
+    assertThat(run("run")).isEqualTo(Main.BAD_USAGE);
     assertThat(run("run", "delivery", "--config=none")).isEqualTo(Main.BAD_USAGE);
     assertThat(errors())
         .containsExactly(
             "Unmatched argument at index 0: 'frobnicate'; see ./tributary --help",
-            "there is no pipeline frobnicate: expected one of [delivery, nightly]",
+            "there is no pipeline frobnicate: expected one of " + pipelines(),
+            "run takes the name of a pipeline: one of " + pipelines(),
             "--config takes the name of a file in runner-configs, and none is none");
   }
 
@@ -115,6 +118,10 @@ class CommandLineTest {
   void doctor_withoutConnections_checksThisMachine() {
     run("doctor");
     assertThat(out.toString()).contains("java", "memory", "disk");
+  }
+
+  private static List<String> pipelines() {
+    return PipelineCatalogue.all().stream().map(PipelineCatalogue.Entry::name).toList();
   }
 
   private int run(String... arguments) {

@@ -50,7 +50,7 @@ class FlinkClusterIT {
           .atMost(Duration.ofMinutes(2))
           .untilAsserted(
               () ->
-                  assertThat(Throughput.Counts.of(place.database()).received())
+                  assertThat(Throughput.Counts.of(place.database(), "delivery").received())
                       .isEqualTo(messages.size()));
     } finally {
       cluster("stop", state);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.io.jdbc.ProgressReader;
 import dev.tributary.io.kafka.DeadLetters;
 import dev.tributary.pipelines.DeliveryPipeline;
+import dev.tributary.pipelines.PipelineCatalogue;
+import dev.tributary.pipelines.StreamingPipeline;
 import dev.tributary.testkit.history.EventHistory;
 import dev.tributary.testkit.history.Message;
 import dev.tributary.testkit.history.Oracle;
@@ -40,14 +42,15 @@ class ParityIT {
     TestStack.Place place = TestStack.get().place("parity");
     place.publish(messages);
 
-    Throughput.Counts counts;
-    try (StreamingJob delivery = StreamingJob.start(TestStack.get().stack(), place.live())) {
-      counts =
-          new Throughput(place.cold(), place.database(), delivery)
-              .await(messages.size(), newest(messages).minus(Duration.ofMinutes(2)));
+    try (StreamingJobs live = place.startLive()) {
+      new Throughput(place.cold(), place.database(), live)
+          .await(messages.size(), newest(messages).minus(Duration.ofMinutes(2)));
     }
 
-    everyRecordIsCountedOnce(messages, counts, place);
+    for (StreamingPipeline pipeline : PipelineCatalogue.streaming()) {
+      everyRecordIsCountedOnce(messages, Throughput.Counts.of(place.database(), pipeline.name()));
+    }
+    everyRejectIsKeptOnce(messages, place);
     equalsTheOracle(messages, place);
     assertThat(
             Verifier.verify(place.flags(DAYS_FROM, DAYS_TO, "--runner=DirectRunner")).differences())
@@ -69,13 +72,15 @@ class ParityIT {
         .orElseThrow();
   }
 
-  private static void everyRecordIsCountedOnce(
-      List<Message> messages, Throughput.Counts counts, TestStack.Place place) {
+  private static void everyRecordIsCountedOnce(List<Message> messages, Throughput.Counts counts) {
     assertThat(counts.admitted() + counts.duplicate() + counts.lateOnly() + counts.rejected())
         .isEqualTo(messages.size());
     assertThat(counts.duplicate()).isEqualTo(ofKind(messages, Message.Kind.DUPLICATE));
     assertThat(counts.rejected()).isEqualTo(ofKind(messages, Message.Kind.MALFORMED));
     assertThat(counts.lateOnly()).isZero();
+  }
+
+  private static void everyRejectIsKeptOnce(List<Message> messages, TestStack.Place place) {
     Map<String, Long> reasons =
         DeadLetters.readAll(place.bootstrapServers(), place.deadLettersTopic()).stream()
             .collect(

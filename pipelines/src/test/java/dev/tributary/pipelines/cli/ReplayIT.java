@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.io.jdbc.TableReader;
-import dev.tributary.pipelines.NightlyPipeline;
+import dev.tributary.pipelines.DatedTable;
+import dev.tributary.pipelines.PipelineCatalogue;
+import dev.tributary.pipelines.StreamingPipeline;
 import dev.tributary.pipelines.Verification;
 import dev.tributary.testkit.history.EventHistory;
 import dev.tributary.testkit.history.Message;
@@ -41,10 +43,9 @@ class ReplayIT {
     assertThat(halfADay).isNotEmpty();
     TestStack.Place half = TestStack.get().place("replayhalf");
     half.publish(halfADay);
-    Flags ontoTheSameTables =
-        half.live("--hotJdbcUrl=" + place.database().url(), "--coldPath=" + half.cold());
-    try (StreamingJob delivery = StreamingJob.start(TestStack.get().stack(), ontoTheSameTables)) {
-      new Throughput(half.cold(), place.database(), delivery)
+    try (StreamingJobs live =
+        half.startLive("--hotJdbcUrl=" + place.database().url(), "--coldPath=" + half.cold())) {
+      new Throughput(half.cold(), place.database(), live)
           .await(halfADay.size(), newest(halfADay).minus(Duration.ofMinutes(2)));
     }
     assertUnchanged(before, tables(place));
@@ -52,9 +53,8 @@ class ReplayIT {
 
   private static void run(TestStack.Place place, String group, long records, List<Message> messages)
       throws Exception {
-    try (StreamingJob delivery =
-        StreamingJob.start(TestStack.get().stack(), place.live("--kafkaGroup=" + group))) {
-      new Throughput(place.cold(), place.database(), delivery)
+    try (StreamingJobs live = place.startLive("--kafkaGroup=" + group)) {
+      new Throughput(place.cold(), place.database(), live)
           .await(records, newest(messages).minus(Duration.ofMinutes(2)));
     }
   }
@@ -76,8 +76,10 @@ class ReplayIT {
 
   private static Map<Table, List<Row>> tables(TestStack.Place place) {
     Map<Table, List<Row>> tables = new HashMap<>();
-    for (Table table : NightlyPipeline.TABLES) {
-      tables.put(table, TableReader.read(place.database(), table, ""));
+    for (StreamingPipeline pipeline : PipelineCatalogue.streaming()) {
+      for (DatedTable dated : pipeline.tables()) {
+        tables.put(dated.table(), TableReader.read(place.database(), dated.table(), ""));
+      }
     }
     return tables;
   }

@@ -5,6 +5,7 @@ import dev.tributary.embedded.LocalTopics.Topic;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
 import dev.tributary.io.kafka.EventPublisher;
+import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.local.LocalStack;
 import dev.tributary.testkit.history.Message;
 import java.io.IOException;
@@ -140,7 +141,6 @@ final class TestStack {
                   "--kafkaTopic=" + name + "-events",
                   "--lateEventsTopic=" + name + "-late",
                   "--deadLettersTopic=" + name + "-dead",
-                  "--kafkaGroup=" + name,
                   "--hotJdbcUrl=" + url(name),
                   "--hotJdbcUser=" + stack.database().user(),
                   "--hotJdbcPasswordFile=" + folder.resolve("stack/database-password"),
@@ -153,7 +153,12 @@ final class TestStack {
       return Flags.parse(arguments(more), home());
     }
 
-    /** Flags of the live pipeline on the stack's Flink, reading old events. */
+    /** Starts every streaming pipeline. */
+    StreamingJobs startLive(String... more) {
+      return StreamingJobs.start(stack, PipelineCatalogue.streaming(), live(more));
+    }
+
+    /** Flags of the live pipelines on the stack's Flink, reading old events. */
     Flags live(String... more) {
       List<String> all = new ArrayList<>(arguments(more));
       all.addAll(stack.flinkFlags());
