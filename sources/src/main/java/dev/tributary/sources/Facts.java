@@ -122,6 +122,16 @@ final class Facts {
       return tenant.pseudonyms().personAt(userId, atMillis);
     }
 
+    /** The team to which a person belonged when it happened, by the tool's stable user id. */
+    Fact withTeamOf(String userId) {
+      return with("actor_team_id", tenant.teamOfPerson(userId, atMillis));
+    }
+
+    /** Within how many minutes the task should be done, where the tenant has said so. */
+    Fact withSla(Asset asset, String project, String priority) {
+      return with("sla_minutes", tenant.directory().slaMinutes(asset, project, teamId, priority));
+    }
+
     /**
      * Finishes the event.
      *

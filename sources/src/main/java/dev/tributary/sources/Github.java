@@ -24,7 +24,10 @@ final class Github {
     if (fullName == null || fullName.indexOf('/') < 1) {
       throw new NotUsable(TEAM_UNKNOWN, "repository.full_name");
     }
-    return tenant.directory().teamOfRepository(fullName).orElseGet(() -> ownerTeam(body, tenant));
+    return tenant
+        .directory()
+        .teamOf(Asset.REPOSITORY, fullName)
+        .orElseGet(() -> ownerTeam(body, tenant));
   }
 
   private static String ownerTeam(Body body, Tenant tenant) {
@@ -54,8 +57,7 @@ final class Github {
     String login = user.text("login");
     return "Bot".equals(user.text("type"))
         || (login != null && login.toLowerCase(Locale.ROOT).endsWith("[bot]"))
-        || tenant.directory().isReviewBot(login)
-        || tenant.directory().isReviewBot(user.id("id"));
+        || tenant.directory().isBot(GithubNormaliser.SOURCE, login, user.id("id"));
   }
 
   /** The default branch by its name; any other name may be a person's, so it is {@code other}. */

@@ -65,7 +65,7 @@ final class GithubPullRequests {
         .fact("review.requested", Github.team(body, tenant), at)
         .by(sender)
         .with("pr_id", body.requireId("pull_request.id"))
-        .with("actor_team_id", tenant.teamOfPerson(sender))
+        .withTeamOf(sender)
         .with("is_bot", Github.isBot(body.in("sender"), tenant))
         .keyed(OBJECT, body.requireId("pull_request.id"), at, whom);
   }

@@ -19,15 +19,21 @@ final class Jira {
     if (!body.has("issue")) {
       throw new NotUsable(TEAM_UNKNOWN, "issue");
     }
+    String project = project(body);
+    return tenant.directory().teamOf(Asset.JIRA_PROJECT, project).orElse(project);
+  }
+
+  /** The key of the issue's project. */
+  static String project(Body body) {
     String project = body.text("issue.fields.project.key");
     if (project == null) {
       String task = taskId(body);
-      project = task.substring(0, task.lastIndexOf('-'));
+      return task.substring(0, task.lastIndexOf('-'));
     }
     if (!project.matches(PROJECT_KEY)) {
       throw new NotUsable(FIELD_INVALID, "issue.fields.project.key");
     }
-    return tenant.directory().teamOfProject(project).orElse(project);
+    return project;
   }
 
   /** The stable id of a person: Cloud's account id, else Server's key; never the name. */
@@ -37,6 +43,7 @@ final class Jira {
   }
 
   static boolean isBot(Body user, Tenant tenant) {
-    return "app".equals(user.text("accountType")) || tenant.directory().isReviewBot(userId(user));
+    return "app".equals(user.text("accountType"))
+        || tenant.directory().isBot(JiraNormaliser.SOURCE, userId(user));
   }
 }

@@ -2,7 +2,6 @@ package dev.tributary.sources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The changelog of {@code jira:issue_updated}: changes of status and of the flag. Statuses go by
@@ -70,15 +69,15 @@ final class JiraChanges {
         .with("category", category)
         .keyed(OBJECT, changeId(), index);
     if ("done".equals(category)) {
-      if (!directory.doneStatuses().contains(from)) {
+      if (!directory.isDoneStatus(from)) {
         task("task.completed").with("resolution", resolution()).keyed(OBJECT, changeId(), index);
       }
     } else if (leavesDone(from)) {
       task("task.reopened").keyed(OBJECT, changeId(), index);
     }
-    Set<String> blocked = directory.blockedStatuses();
-    if (blocked.contains(to) != blocked.contains(from)) {
-      blocked(blocked.contains(to), "status", index);
+    boolean blocked = directory.isBlockedStatus(to);
+    if (blocked != directory.isBlockedStatus(from)) {
+      blocked(blocked, "status", index);
     }
   }
 
@@ -105,13 +104,13 @@ final class JiraChanges {
 
   /** What the tenant declares, else what the body says of the status that the issue is in now. */
   private String category(String status) {
-    if (directory.blockedStatuses().contains(status)) {
+    if (directory.isBlockedStatus(status)) {
       return "blocked";
     }
-    if (directory.reviewStatuses().contains(status)) {
+    if (directory.isReviewStatus(status)) {
       return "review";
     }
-    if (directory.doneStatuses().contains(status)) {
+    if (directory.isDoneStatus(status)) {
       return "done";
     }
     Body now = body.in("issue.fields.status");
@@ -120,7 +119,7 @@ final class JiraChanges {
   }
 
   private boolean leavesDone(String from) {
-    return directory.doneStatuses().contains(from)
+    return directory.isDoneStatus(from)
         || "issue_reopened".equals(body.text("issue_event_type_name"))
         || resolutionCleared();
   }

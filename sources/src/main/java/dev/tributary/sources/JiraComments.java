@@ -22,7 +22,7 @@ final class JiraComments {
         .by(authorId)
         .with("subject_id", Jira.taskId(body))
         .with("subject_kind", "task")
-        .with("actor_team_id", tenant.teamOfPerson(authorId))
+        .withTeamOf(authorId)
         .with("medium", "issue")
         .with("is_bot", Jira.isBot(author, tenant))
         .keyed("comment", body.requireId("comment.id"));

@@ -30,6 +30,7 @@ final class JiraIssues {
   private JiraIssues() {}
 
   static void created(Body body, Facts facts) {
+    String priority = priority(body.in("issue.fields.priority"));
     facts
         .fact(
             "task.created",
@@ -38,7 +39,8 @@ final class JiraIssues {
         .by(Jira.userId(body.in("user")))
         .with("task_id", Jira.taskId(body))
         .with("kind", kind(body.text("issue.fields.issuetype.name")))
-        .with("priority", priority(body.in("issue.fields.priority")))
+        .with("priority", priority)
+        .withSla(Asset.JIRA_PROJECT, Jira.project(body), priority)
         .keyed("issue", body.requireId("issue.id"));
   }
 

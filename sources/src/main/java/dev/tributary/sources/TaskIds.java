@@ -1,8 +1,6 @@
 package dev.tributary.sources;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +50,7 @@ final class TaskIds {
   /** Ids that the deployer lists in {@code deployment.payload.task_ids}, and keys in the ref. */
   static List<String> ofDeployment(Body body, Tenant tenant) {
     Set<String> ids = new LinkedHashSet<>();
-    for (JsonNode listed : payload(body).path("task_ids")) {
+    for (JsonNode listed : GithubDeployments.payload(body).at("task_ids")) {
       String id = listed.asText();
       if (JIRA_KEY.matcher(id).matches() || GITHUB_TASK.matcher(id).matches()) {
         ids.add(id);
@@ -60,16 +58,6 @@ final class TaskIds {
     }
     addKeys(ids, body.text("deployment.ref"), tenant);
     return some(ids);
-  }
-
-  /** The deployment's payload is an object, or text that holds one. */
-  private static JsonNode payload(Body body) {
-    JsonNode payload = body.at("deployment.payload");
-    try {
-      return payload.isTextual() ? Json.parse(payload.textValue()) : payload;
-    } catch (IOException e) {
-      return MissingNode.getInstance();
-    }
   }
 
   private static void addKeys(Set<String> ids, String text, Tenant tenant) {

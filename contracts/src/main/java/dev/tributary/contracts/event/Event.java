@@ -88,9 +88,11 @@ public record Event(
     return Person.of(payload.text(field), payload.text(EventType.PREVIOUS + field));
   }
 
-  /** The declaration of this event's type. */
-  public EventType type() {
-    return EventTypes.require(eventType);
+  /** What it may be processed for; {@code CUSTOM} for a type that its tenant has declared. */
+  public Purpose purpose() {
+    return eventType.startsWith(CustomEventTypes.PREFIX)
+        ? Purpose.CUSTOM
+        : EventTypes.require(eventType).purpose();
   }
 
   /** Identity and type only: payloads and people must not reach a log. */

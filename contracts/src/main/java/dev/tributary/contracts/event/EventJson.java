@@ -87,6 +87,14 @@ public final class EventJson {
    * @param value one record's value; null is a malformed record, not an error
    */
   public static Decoded decode(byte[] value) {
+    return decode(value, CustomEventTypes.NONE);
+  }
+
+  /**
+   * @param value one record's value; null is a malformed record, not an error
+   * @param custom the types that tenants have declared beside those of the registry
+   */
+  public static Decoded decode(byte[] value, CustomEventTypes custom) {
     if (value == null) {
       return new Reject(JSON_MALFORMED, "the record has no value", new byte[0]);
     }
@@ -95,7 +103,7 @@ public final class EventJson {
         throw new Refused(
             PAYLOAD_TOO_LARGE, value.length + " bytes are more than the allowed " + MAX_BYTES);
       }
-      return Draft.read(value).toEvent();
+      return Draft.read(value).toEvent(custom);
     } catch (Refused e) {
       return new Reject(e.reason, e.getMessage(), value);
     } catch (IOException e) {
@@ -306,7 +314,7 @@ public final class EventJson {
       return usable ? texts : Unusable.VALUE;
     }
 
-    Event toEvent() {
+    Event toEvent(CustomEventTypes custom) {
       long version = requireSupportedVersion();
       if (wrongKind != null) {
         throw wrongKind;
@@ -314,6 +322,7 @@ public final class EventJson {
       String eventType = required("event_type");
       EventType type =
           EventTypes.find(eventType)
+              .or(() -> custom.find(texts.get("tenant_id"), eventType))
               .orElseThrow(() -> new Refused(TYPE_UNDECLARED, "event_type is not in the registry"));
       if (payload == null) {
         throw new Refused(FIELD_MISSING, "payload is missing");

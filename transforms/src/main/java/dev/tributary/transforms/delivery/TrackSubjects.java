@@ -106,7 +106,7 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
 
     @ProcessElement
     public void process(@Element Event event, OutputReceiver<KV<TeamKey, Contribution>> out) {
-      if (event.type().purpose() == Purpose.DELIVERY) {
+      if (event.purpose() == Purpose.DELIVERY) {
         out.output(
             KV.of(
                 new TeamKey(event.tenantId(), event.teamId()),

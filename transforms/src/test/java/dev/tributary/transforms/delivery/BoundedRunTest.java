@@ -86,7 +86,7 @@ class BoundedRunTest {
     List<KV<TeamKey, Contribution>> all = new ArrayList<>();
     Map<SubjectKey, Timeline> timelines = new LinkedHashMap<>();
     for (Event event : history) {
-      if (event.type().purpose() == Purpose.DELIVERY) {
+      if (event.purpose() == Purpose.DELIVERY) {
         all.add(
             KV.of(
                 new TeamKey(event.tenantId(), event.teamId()),
