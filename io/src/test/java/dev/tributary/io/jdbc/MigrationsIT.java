@@ -73,6 +73,10 @@ class MigrationsIT {
                         "ops.reconciliation_audit",
                         "ops.partitioned",
                         "ops.retention_audit",
+                        "ops.privacy_floor",
+                        "ops.erasure",
+                        "ops.erasure_day",
+                        "ops.erasure_audit",
                         "ops.flyway_schema_history"))
                 .toList());
   }
