@@ -39,7 +39,7 @@ public final class DeliveryPipeline extends StreamingPipeline {
 
   @Override
   public String what() {
-    return "cycle time, throughput, review lag and build health per team; archives raw events";
+    return "cycle time, throughput, review lag and build health per team";
   }
 
   /** Windows of 24 hours that slide by one, which is also how long an event of a day stays open. */
@@ -66,10 +66,5 @@ public final class DeliveryPipeline extends StreamingPipeline {
         Tables.TASK_CYCLE_TIME, rows.tasks(),
         Tables.TEAM_DELIVERY_24H, rows.last24h(),
         Tables.TEAM_DAILY_SUMMARY, rows.daily());
-  }
-
-  @Override
-  public boolean keepsRaw() {
-    return true;
   }
 }

@@ -17,34 +17,45 @@ public final class Lateness implements Serializable {
   private final long stepMillis;
   private final long sizeMillis;
   private final long allowedMillis;
+  private final boolean judged;
 
-  private Lateness(Duration step, Duration size, Duration allowed) {
+  private Lateness(Duration step, Duration size, Duration allowed, boolean judged) {
     this.stepMillis = step.toMillis();
     this.sizeMillis = size.toMillis();
     this.allowedMillis = allowed.toMillis();
+    this.judged = judged;
   }
 
   /** For windows of {@code size} that start every {@code step}. */
   public static Lateness sliding(Duration size, Duration step, Duration allowed) {
-    return new Lateness(step, size, allowed);
+    return new Lateness(step, size, allowed, true);
   }
 
   /** For windows of {@code size} that follow one another. */
   public static Lateness tumbling(Duration size, Duration allowed) {
-    return new Lateness(size, size, allowed);
+    return new Lateness(size, size, allowed, true);
+  }
+
+  /**
+   * For a pipeline without windows: nothing is late.
+   *
+   * @param memory for how long behind the watermark the id of an event is remembered
+   */
+  public static Lateness never(Duration memory) {
+    return new Lateness(memory, memory, Duration.ZERO, false);
   }
 
   /** Whether the first window that holds the event has passed under the watermark. */
   boolean isLate(long eventMillis, long watermarkMillis) {
-    return stepStart(eventMillis) + stepMillis <= watermarkMillis;
+    return judged && stepStart(eventMillis) + stepMillis <= watermarkMillis;
   }
 
   /** Whether no window is open any more that would take the event. */
   boolean isTooLate(long eventMillis, long watermarkMillis) {
-    return stepStart(eventMillis) + sizeMillis + allowedMillis <= watermarkMillis;
+    return judged && stepStart(eventMillis) + sizeMillis + allowedMillis <= watermarkMillis;
   }
 
-  /** How far behind the watermark an event may be and still be applied, at the most. */
+  /** For how long behind the watermark an id is remembered: older events are not applied. */
   long horizonMillis() {
     return sizeMillis + allowedMillis;
   }
