@@ -18,20 +18,20 @@ import java.util.function.BiConsumer;
 final class Facts {
   private final Delivery delivery;
   private final Tenant tenant;
-  private final String source;
+  private final String tool;
   private final List<Event> events = new ArrayList<>();
   private final List<Ignored> ignored = new ArrayList<>();
 
-  private Facts(Delivery delivery, Tenant tenant, String source) {
+  private Facts(Delivery delivery, Tenant tenant, String tool) {
     this.delivery = delivery;
     this.tenant = tenant;
-    this.source = source;
+    this.tool = tool;
   }
 
   /** Runs a mapping over a delivery's body; what cannot be used becomes a reason. */
   static Normalised collect(
-      Delivery delivery, Tenant tenant, String source, BiConsumer<Body, Facts> mapping) {
-    Facts facts = new Facts(delivery, tenant, source);
+      Delivery delivery, Tenant tenant, String tool, BiConsumer<Body, Facts> mapping) {
+    Facts facts = new Facts(delivery, tenant, tool);
     try {
       JsonNode body = delivery.body();
       if (body != null && body.isObject()) {
@@ -144,9 +144,13 @@ final class Facts {
         key.add(String.valueOf(part));
       }
       String verb = eventType.substring(eventType.lastIndexOf('.') + 1);
+      String source = EnvelopeSource.of(tool, eventType);
+      if (!source.equals(tool)) {
+        with("tool", tool);
+      }
       events.add(
           new Event(
-              tenant.eventIds().id(source, object, String.join(":", key), verb),
+              tenant.eventIds().id(tool, object, String.join(":", key), verb),
               tenant.tenantId(),
               teamId,
               source,

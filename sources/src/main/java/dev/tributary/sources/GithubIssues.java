@@ -4,8 +4,6 @@ import static dev.tributary.sources.IgnoredReason.LABEL_UNCONFIGURED;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * {@code issues} as tasks. Closing and reopening are a transition and the fact that the task is
@@ -13,9 +11,6 @@ import java.util.regex.Pattern;
  */
 final class GithubIssues {
   private static final String OBJECT = "issue";
-  private static final Set<String> KINDS = Set.of("bug", "story", "task", "epic", "incident");
-  private static final Pattern PRIORITY =
-      Pattern.compile("(?i)(priority\\s{0,3}[:/-]\\s{0,3})?p(?<level>[0-4])");
   private static final Set<String> RESOLUTIONS = Set.of("completed", "not_planned", "duplicate");
 
   private GithubIssues() {}
@@ -33,9 +28,10 @@ final class GithubIssues {
 
   private static void opened(Body body, Facts facts) {
     long at = body.requireTime("issue.created_at", Github.ARCHIVED_AT);
-    String priority = priority(body);
+    JsonNode labels = body.at("issue.labels");
+    String priority = Labels.priority(labels, "name");
     task("task.created", at, body.id("issue.user.id"), body, facts)
-        .with("kind", kind(body))
+        .with("kind", Labels.kind(body.text("issue.type.name"), labels, "name"))
         .with("priority", priority)
         .withSla(Asset.REPOSITORY, body.text("repository.full_name"), priority)
         .keyed(OBJECT, body.requireId("issue.id"));
@@ -85,33 +81,5 @@ final class GithubIssues {
         .fact(eventType, Github.team(body, facts.tenant()), at)
         .by(actor)
         .with("task_id", Github.issueId(body, "issue.number"));
-  }
-
-  /**
-   * The kind a label or the issue's type names, if it is one of the known; else nothing is said.
-   */
-  private static String kind(Body body) {
-    String type = body.text("issue.type.name");
-    if (type != null && KINDS.contains(Directory.lower(type))) {
-      return Directory.lower(type);
-    }
-    for (JsonNode label : body.at("issue.labels")) {
-      String name = Directory.lower(label.path("name").asText());
-      if (KINDS.contains(name)) {
-        return name;
-      }
-    }
-    return null;
-  }
-
-  /** The priority that a label gives: {@code P1}, {@code priority: P1}, {@code priority/p1}. */
-  private static String priority(Body body) {
-    for (JsonNode label : body.at("issue.labels")) {
-      Matcher matcher = PRIORITY.matcher(label.path("name").asText());
-      if (matcher.matches()) {
-        return "P" + matcher.group("level");
-      }
-    }
-    return null;
   }
 }

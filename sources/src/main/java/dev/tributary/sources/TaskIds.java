@@ -33,16 +33,34 @@ final class TaskIds {
     addKeys(ids, body.text("pull_request.title"), tenant);
     addKeys(ids, body.text("pull_request.head.ref"), tenant);
     String repository = body.id("repository.id");
-    String text = body.text("pull_request.body");
-    if (text != null && repository != null) {
-      String fullName = body.text("repository.full_name");
-      Matcher closes = CLOSES.matcher(text);
-      while (closes.find()) {
-        String named = closes.group("repository");
-        if (named == null || named.equalsIgnoreCase(fullName)) {
-          ids.add("gh-" + repository + "-" + Long.parseLong(closes.group("number")));
-        }
-      }
+    if (repository != null) {
+      addClosed(
+          ids,
+          body.text("pull_request.body"),
+          body.text("repository.full_name"),
+          "gh-" + repository + "-");
+    }
+    return some(ids);
+  }
+
+  /** The same of a merge request of GitLab. */
+  static List<String> ofMergeRequest(Body body, Tenant tenant) {
+    Set<String> ids = new LinkedHashSet<>();
+    addKeys(ids, body.text("object_attributes.title"), tenant);
+    addKeys(ids, body.text("object_attributes.source_branch"), tenant);
+    addClosed(
+        ids,
+        body.text("object_attributes.description"),
+        body.text("project.path_with_namespace"),
+        "gl-" + Gitlab.projectId(body) + "-");
+    return some(ids);
+  }
+
+  /** Jira keys in any of these texts; null is skipped. */
+  static List<String> named(Tenant tenant, String... texts) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (String text : texts) {
+      addKeys(ids, text, tenant);
     }
     return some(ids);
   }
@@ -68,6 +86,20 @@ final class TaskIds {
     while (keys.find()) {
       if (tenant.directory().isTaskKey(keys.group())) {
         ids.add(keys.group());
+      }
+    }
+  }
+
+  /** Issues of the same repository that a text closes. */
+  private static void addClosed(Set<String> ids, String text, String fullName, String prefix) {
+    if (text == null) {
+      return;
+    }
+    Matcher closes = CLOSES.matcher(text);
+    while (closes.find()) {
+      String named = closes.group("repository");
+      if (named == null || named.equalsIgnoreCase(fullName)) {
+        ids.add(prefix + Long.parseLong(closes.group("number")));
       }
     }
   }

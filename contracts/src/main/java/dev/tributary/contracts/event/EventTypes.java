@@ -96,7 +96,8 @@ public final class EventTypes {
   }
 
   private static void declare(EventType.Builder type) {
-    EventType declared = type.declare();
+    // Any tool may say any of it; which one it was is named where the source does not.
+    EventType declared = type.text("tool").declare();
     BY_NAME.put(declared.name(), declared);
   }
 

@@ -46,6 +46,11 @@ class EventTypesTest {
           "incident.acknowledged " + incident(),
           "incident.resolved " + incident());
 
+  /** Which tool it was may be said of everything. */
+  private static String withTool(String type) {
+    return type.contains(" tool:TEXT") ? type : type + " tool:TEXT";
+  }
+
   private static String pullRequest() {
     return "DELIVERY *pr_id:TEXT author_actor_id:PERSON previous_author_actor_id:PERSON draft:FLAG is_bot:FLAG task_ids:TEXTS"
         + " additions:NUMBER deletions:NUMBER tool:TEXT";
@@ -80,7 +85,8 @@ class EventTypesTest {
                       .append(kind));
       declared.add(line.toString());
     }
-    assertThat(declared).containsExactlyElementsOf(CONTRACT);
+    assertThat(declared)
+        .containsExactlyElementsOf(CONTRACT.stream().map(EventTypesTest::withTool).toList());
   }
 
   @Test
