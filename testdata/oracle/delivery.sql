@@ -27,6 +27,7 @@ FROM (
          value ->> 'team_id' AS team_id,
          value ->> 'event_type' AS event_type,
          value ->> 'actor_id' AS actor_id,
+         value ->> 'previous_actor_id' AS previous_actor_id,
          (value ->> 'timestamp')::timestamptz AS at,
          (value ->> 'schema_ver')::integer AS schema_ver,
          value -> 'payload' AS payload

@@ -24,9 +24,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * The referee of the delivery numbers: {@code testdata/oracle/delivery.sql} in a PostgreSQL
- * database. It computes the tables of {@code docs/delivery.md} from raw events by the definitions
- * alone.
+ * The referee: the scripts of {@code testdata/oracle} in a PostgreSQL database. They compute the
+ * tables of {@code docs/delivery.md} and {@code docs/engagement.md} from raw events by the
+ * definitions alone.
  *
  * <pre>{@code
  * Oracle.load(connection, history.stream().filter(Message::isValid).map(Message::value).toList(), asOf);
@@ -40,7 +40,9 @@ import org.postgresql.copy.CopyIn;
  */
 public final class Oracle {
 
-  private static final String SCRIPT = "/oracle/delivery.sql";
+  /** Each may build on what those before it define. */
+  private static final List<String> FAMILIES = List.of("delivery", "engagement");
+
   private static final int KEY_COLUMNS = 3;
 
   private Oracle() {}
@@ -55,7 +57,9 @@ public final class Oracle {
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DROP SCHEMA IF EXISTS oracle CASCADE");
-      statement.execute(script());
+      for (String family : FAMILIES) {
+        statement.execute(script(family));
+      }
     }
     copy(connection, validEventJson);
     try (PreparedStatement statement =
@@ -65,12 +69,13 @@ public final class Oracle {
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT oracle.refresh()");
+      statement.execute("SELECT oracle.refresh_engagement()");
     }
   }
 
   /**
-   * The rows the definitions ask for, by key: {@code task_cycle_time}, {@code team_delivery_24h} or
-   * {@code team_daily_summary}.
+   * The rows the definitions ask for, by key, of a table of some family: {@code task_cycle_time},
+   * {@code team_delivery_24h}, {@code team_daily_summary} or {@code team_engagement}.
    */
   public static SortedMap<String, String> rows(Connection connection, String table)
       throws SQLException {
@@ -128,10 +133,11 @@ public final class Oracle {
     return differences;
   }
 
-  private static String script() {
-    try (InputStream in = Oracle.class.getResourceAsStream(SCRIPT)) {
+  private static String script(String family) {
+    String script = "/oracle/" + family + ".sql";
+    try (InputStream in = Oracle.class.getResourceAsStream(script)) {
       if (in == null) {
-        throw new IllegalStateException(SCRIPT + " is not on the class path");
+        throw new IllegalStateException(script + " is not on the class path");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

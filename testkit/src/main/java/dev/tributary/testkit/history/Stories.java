@@ -20,6 +20,8 @@ final class Stories {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration FORGOTTEN = Duration.ofDays(90);
+  private static final Duration SESSION_GAP = Duration.ofMinutes(30);
+  private static final List<String> ELSEWHERE = List.of("eng-platform", "eng-sre", "unknown");
 
   private final Dice dice;
   private final Consumer<Fact> facts;
@@ -40,10 +42,8 @@ final class Stories {
       build(team, at);
     } else if (roll < 88) {
       commit(team, at);
-    } else if (roll < 93) {
-      comment(team, at);
     } else if (roll < 97) {
-      message(team, at);
+      talk(team, at);
     } else {
       incident(team, at);
     }
@@ -414,25 +414,53 @@ final class Stories {
     fact(team, at, "github", "commit.pushed", person(team), payload);
   }
 
-  private void comment(Team team, Instant at) {
-    ObjectNode payload = JSON.objectNode();
-    payload.put("subject_id", team.next("subject"));
-    payload.put("subject_kind", dice.oneOf(List.of("pr", "task", "incident", "doc")));
-    payload.put("actor_team_id", team.teamId());
-    payload.put("medium", dice.oneOf(List.of("review", "issue", "chat")));
-    payload.put("is_bot", dice.chance(0.1));
-    fact(team, at, "github", "comment.created", person(team), payload);
+  // Comments and messages, with pauses around the one that ends a session.
+  private void talk(Team team, Instant start) {
+    Instant at = start;
+    for (int left = dice.between(1, 8); left > 0; left--) {
+      boolean isBot = dice.chance(0.15);
+      String actor = isBot ? team.bot() : dice.chance(0.06) ? null : person(team);
+      ObjectNode payload = JSON.objectNode();
+      payload.put("actor_team_id", dice.chance(0.6) ? team.teamId() : dice.oneOf(ELSEWHERE));
+      if (isBot || dice.chance(0.7)) {
+        payload.put("is_bot", isBot);
+      }
+      if (dice.chance(0.6)) {
+        comment(team, at, actor, payload);
+      } else {
+        message(team, at, actor, payload);
+      }
+      at = at.plus(pause());
+    }
   }
 
-  private void message(Team team, Instant at) {
-    ObjectNode payload = JSON.objectNode();
+  private Duration pause() {
+    int roll = dice.below(20);
+    if (roll < 3) {
+      return SESSION_GAP;
+    } else if (roll < 6) {
+      return SESSION_GAP.minusMillis(1);
+    } else if (roll < 8) {
+      return SESSION_GAP.plus(dice.upTo(SESSION_GAP));
+    }
+    return roll == 8 ? Duration.ZERO : dice.upTo(SESSION_GAP);
+  }
+
+  private void comment(Team team, Instant at, String actor, ObjectNode payload) {
+    payload.put("subject_id", team.next("subject"));
+    payload.put("subject_kind", dice.oneOf(List.of("pr", "task", "incident", "doc")));
+    if (dice.chance(0.9)) {
+      payload.put("medium", dice.oneOf(List.of("review", "issue", "chat")));
+    }
+    fact(team, at, "github", "comment.created", actor, payload);
+  }
+
+  private void message(Team team, Instant at, String actor, ObjectNode payload) {
     payload.put("channel_id", "channel-" + team.teamId());
     if (dice.chance(0.4)) {
       payload.put("thread_id", team.next("thread"));
     }
-    payload.put("actor_team_id", team.teamId());
-    payload.put("is_bot", dice.chance(0.1));
-    fact(team, at, "slack", "message.sent", person(team), payload);
+    fact(team, at, "slack", "message.sent", actor, payload);
   }
 
   private void incident(Team team, Instant opened) {
