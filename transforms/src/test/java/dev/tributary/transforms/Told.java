@@ -46,6 +46,21 @@ public final class Told {
     return event("build." + verb, at, Map.of("build_id", id, "attempt", attempt));
   }
 
+  /** A comment of somebody of the same team; a null medium is one that nobody named. */
+  public static Event commented(String at, String actor, String medium) {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("subject_id", "s-" + actor);
+    payload.put("actor_team_id", TEAM);
+    payload.put("medium", medium);
+    return by(actor, event("comment.created", at, payload));
+  }
+
+  public static Event said(String at, String actor) {
+    return by(
+        actor,
+        event("message.sent", at, Map.of("channel_id", "c-" + actor, "actor_team_id", TEAM)));
+  }
+
   /** An event that only counts itself. */
   public static Event pushed(String at) {
     return event("commit.pushed", at, Map.of("repo_id", "tributary"));

@@ -36,6 +36,18 @@ public final class Tables {
   public static final Table WARM_TEAM_DAILY_SUMMARY =
       TEAM_DAILY_SUMMARY.as("warm.team_daily_summary");
 
+  /** A row for each instant at which a team interacts: {@code docs/engagement.md}. */
+  public static final Table TEAM_ENGAGEMENT =
+      Table.named("hot.team_engagement")
+          .key(TEXT, "tenant_id", "team_id")
+          .key(TIMESTAMP, "session_start")
+          .column(TIMESTAMP, "session_end")
+          .column(INTEGER, "participants", "interactions")
+          .column(DOUBLE, "collaboration_density", "async_ratio")
+          .column(INTEGER, "comments", "cross_team_comments")
+          .column(INTEGER, "async_interactions", "chat_messages", "bot_interactions")
+          .build();
+
   /**
    * What the admission counted, per shard of a run. {@code event_count} is what the shard received:
    * admitted + duplicate + late_only + rejected.
@@ -65,6 +77,11 @@ public final class Tables {
   /** Every result table. */
   public static List<Table> all() {
     return List.of(
-        TASK_CYCLE_TIME, TEAM_DELIVERY_24H, TEAM_DAILY_SUMMARY, WARM_TEAM_DAILY_SUMMARY, ADMISSION);
+        TASK_CYCLE_TIME,
+        TEAM_DELIVERY_24H,
+        TEAM_DAILY_SUMMARY,
+        WARM_TEAM_DAILY_SUMMARY,
+        TEAM_ENGAGEMENT,
+        ADMISSION);
   }
 }

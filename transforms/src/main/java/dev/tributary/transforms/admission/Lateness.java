@@ -15,12 +15,14 @@ public final class Lateness implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final long stepMillis;
+  private final long firstMillis;
   private final long sizeMillis;
   private final long allowedMillis;
   private final boolean judged;
 
-  private Lateness(Duration step, Duration size, Duration allowed, boolean judged) {
+  private Lateness(Duration step, Duration first, Duration size, Duration allowed, boolean judged) {
     this.stepMillis = step.toMillis();
+    this.firstMillis = first.toMillis();
     this.sizeMillis = size.toMillis();
     this.allowedMillis = allowed.toMillis();
     this.judged = judged;
@@ -28,12 +30,17 @@ public final class Lateness implements Serializable {
 
   /** For windows of {@code size} that start every {@code step}. */
   public static Lateness sliding(Duration size, Duration step, Duration allowed) {
-    return new Lateness(step, size, allowed, true);
+    return new Lateness(step, step, size, allowed, true);
   }
 
   /** For windows of {@code size} that follow one another. */
   public static Lateness tumbling(Duration size, Duration allowed) {
-    return new Lateness(size, size, allowed, true);
+    return new Lateness(size, size, size, allowed, true);
+  }
+
+  /** For sessions: an event is judged by the window that is all its own, from it to a gap after. */
+  public static Lateness session(Duration gap, Duration allowed) {
+    return new Lateness(Duration.ofMillis(1), gap, gap, allowed, true);
   }
 
   /**
@@ -42,12 +49,12 @@ public final class Lateness implements Serializable {
    * @param memory for how long behind the watermark the id of an event is remembered
    */
   public static Lateness never(Duration memory) {
-    return new Lateness(memory, memory, Duration.ZERO, false);
+    return new Lateness(memory, memory, memory, Duration.ZERO, false);
   }
 
   /** Whether the first window that holds the event has passed under the watermark. */
   boolean isLate(long eventMillis, long watermarkMillis) {
-    return judged && stepStart(eventMillis) + stepMillis <= watermarkMillis;
+    return judged && stepStart(eventMillis) + firstMillis <= watermarkMillis;
   }
 
   /** Whether no window is open any more that would take the event. */
