@@ -170,6 +170,13 @@ class GitlabNormaliserTest {
   }
 
   @Test
+  void sameNumberAtGithub_isSomebodyElse() throws IOException {
+    assertThat(only(body(MERGE_REQUESTS, 0)).actorId())
+        .isEqualTo(tenant.pseudonyms().of("gitlab:700101"))
+        .isNotEqualTo(tenant.pseudonyms().of("700101"));
+  }
+
+  @Test
   void accountOfAnAccessToken_isABot() throws IOException {
     assertThat(only(body(MERGE_REQUESTS, 16)).payload().flag("is_bot")).isTrue();
     assertThat(only(body(ISSUES, 6)).payload().flag("is_bot")).isTrue();

@@ -35,6 +35,11 @@ final class Answers {
     write(ctx, 202, "application/json", body);
   }
 
+  /** 200: somebody listens here. */
+  static void challenge(Context ctx, String challenge) {
+    write(ctx, 200, "application/json", Map.of("challenge", challenge));
+  }
+
   static void ok(Context ctx, String state) {
     write(ctx, 200, "application/json", Map.of("status", state));
   }

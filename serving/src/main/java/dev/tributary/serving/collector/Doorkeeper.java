@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Decides for whom a request speaks. An unknown tenant, a tenant without a secret for the source
@@ -33,12 +34,18 @@ final class Doorkeeper {
   /**
    * The tenant of a path, if the body is signed with its secret for the source.
    *
-   * @param signature the source's signature header, null if there is none
+   * @param headers the value of a header by its name in any case, null if there is none
+   * @param nowMillis epoch milliseconds
    */
-  Optional<Tenant> hook(String tenantId, HookSource source, byte[] body, String signature) {
+  Optional<Tenant> hook(
+      String tenantId,
+      HookSource source,
+      byte[] body,
+      UnaryOperator<String> headers,
+      long nowMillis) {
     Optional<TenantAccess> access = Optional.ofNullable(tenants.get(tenantId));
     byte[] secret = access.flatMap(known -> known.hookSecret(source)).orElse(nobodysSecret);
-    boolean signed = HubSignature.matches(secret, body, signature);
+    boolean signed = source.signature().proves(secret, body, headers, nowMillis);
     return signed && secret != nobodysSecret ? access.map(TenantAccess::tenant) : Optional.empty();
   }
 

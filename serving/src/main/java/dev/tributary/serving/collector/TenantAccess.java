@@ -1,9 +1,7 @@
 package dev.tributary.serving.collector;
 
 import dev.tributary.sources.Tenant;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,11 +48,7 @@ final class TenantAccess {
 
   /** Tokens are compared by their hashes: all have one length, and none is kept in memory. */
   static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Secrets.sha256(Secrets.bytes(token));
   }
 
   @Override

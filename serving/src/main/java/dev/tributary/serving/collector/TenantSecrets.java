@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * pseudonym.key_id = k1         TRIBUTARY_ORG_ACME_PSEUDONYM_KEY_ID
  * github.secret    = ...        TRIBUTARY_ORG_ACME_GITHUB_SECRET
  * jira.secret      = ...        TRIBUTARY_ORG_ACME_JIRA_SECRET
+ * ...                           one for each {@link HookSource}
  * ingest.token     = ...        TRIBUTARY_ORG_ACME_INGEST_TOKEN
  * </pre>
  */
