@@ -179,6 +179,35 @@ public final class Settings {
     return new Days(from, to, Optional.ofNullable(asOf));
   }
 
+  /** Until when a tier keeps its days. The flags win over what the tables were declared with. */
+  public record Retention(
+      LocalDate today, Optional<Duration> keepHot, Optional<Duration> keepWarm) {
+    /** The oldest day that stays: today and as many days before it as the tier keeps. */
+    public LocalDate firstKept(String tier, int declaredDays) {
+      Optional<Duration> asked = tier.equals("hot") ? keepHot : keepWarm;
+      return today.minusDays(asked.map(Duration::toDays).orElse((long) declaredDays));
+    }
+  }
+
+  /**
+   * @param now the day that counts if {@code --date} is not given
+   * @throws SettingsException naming every flag that is wrong
+   */
+  public Retention retention(LocalDate now) {
+    Problems problems = new Problems();
+    LocalDate today = options.getDate() == null ? now : problems.date("date", options.getDate());
+    if (today != null && today.isAfter(now)) {
+      problems.add("--date must not be after today, or days would go before their time");
+    }
+    Duration hot = problems.wholeDays("keepHot", options.getKeepHot());
+    Duration warm = problems.wholeDays("keepWarm", options.getKeepWarm());
+    if (hot != null && warm != null && hot.compareTo(warm) > 0) {
+      problems.add("--keepHot must not be longer than --keepWarm: what leaves hot must be in warm");
+    }
+    problems.throwIfAny();
+    return new Retention(today, Optional.ofNullable(hot), Optional.ofNullable(warm));
+  }
+
   /** The names given by {@code --pipelines}; none means all. */
   public List<String> pipelines() {
     String names = options.getPipelines();
@@ -206,6 +235,15 @@ public final class Settings {
       Duration duration = parsed(flag, value, "PT2M or P7D", Duration::parse);
       if (duration != null && duration.isNegative()) {
         add("--" + flag + " must not be negative");
+      }
+      return duration;
+    }
+
+    Duration wholeDays(String flag, String value) {
+      Duration duration = value == null ? null : parsed(flag, value, "P7D", Duration::parse);
+      if (duration != null
+          && (duration.toDays() < 1 || !duration.equals(Duration.ofDays(duration.toDays())))) {
+        add("--" + flag + " takes whole days, at least one, for example P7D");
       }
       return duration;
     }

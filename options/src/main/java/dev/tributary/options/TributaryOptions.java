@@ -103,6 +103,16 @@ public interface TributaryOptions extends PipelineOptions {
 
   void setDate(String value);
 
+  @Description("For how long retain keeps hot days, for example P7D; default: as the tables say")
+  String getKeepHot();
+
+  void setKeepHot(String value);
+
+  @Description("For how long retain keeps warm days, for example P90D; default: as the tables say")
+  String getKeepWarm();
+
+  void setKeepWarm(String value);
+
   @Description("First day of a backfill")
   String getFrom();
 

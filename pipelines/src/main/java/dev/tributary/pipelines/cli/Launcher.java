@@ -24,7 +24,9 @@ import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.Sinks;
 import dev.tributary.pipelines.StreamingPipeline;
+import dev.tributary.pipelines.tiers.ColdSummaries;
 import dev.tributary.transforms.Run;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -102,6 +104,17 @@ final class Launcher {
     JdbcTarget database = database(settings, NightlyPipeline.NAME);
     Partitions.ensure(database, settings.days().from(), settings.days().to());
     bounded(options, settings, NightlyPipeline.NAME, save(database));
+    exportSummaries(settings, database);
+  }
+
+  /** The months of these days from warm to cold; the runner has told Beam of its file systems. */
+  private static void exportSummaries(Settings settings, JdbcTarget database) {
+    Settings.Days days = settings.days();
+    try {
+      ColdSummaries.of(database, settings.cold().path()).export(days.from(), days.to());
+    } catch (IOException e) {
+      throw new Failure("the summaries were not copied to the cold tier: " + e.getMessage(), e);
+    }
   }
 
   /** Recomputes days into tables of the caller's choice and waits for the end. */
@@ -176,7 +189,7 @@ final class Launcher {
             : UpsertRows.into(table).through(database);
   }
 
-  private static String runId(String pipeline) {
+  static String runId(String pipeline) {
     byte[] random = new byte[3];
     new SecureRandom().nextBytes(random);
     return RUN_TIME.format(Instant.now()) + "-" + pipeline + "-" + HexFormat.of().formatHex(random);

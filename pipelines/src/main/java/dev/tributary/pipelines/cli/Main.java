@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       NightlyCommand.class,
       BackfillCommand.class,
       VerifyCommand.class,
+      RetainCommand.class,
       ImportCommand.class,
       ServeCommand.class,
       DeadLettersCommand.class,
@@ -37,7 +38,7 @@ import picocli.CommandLine.ParameterException;
       "      --hotJdbcUrl=jdbc:postgresql://localhost/tributary --coldPath=/var/lib/tributary/cold",
       "  ./tributary test            install what the tests need, and run all of them",
       "",
-      "Exit codes: 0 done, 1 failed, 2 bad usage, 3 verification found differences."
+      "Exit codes: 0 done, 1 failed, 2 bad usage, 3 differences found."
     })
 public final class Main {
   private Main() {}

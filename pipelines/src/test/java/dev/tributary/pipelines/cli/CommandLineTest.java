@@ -96,6 +96,7 @@ class CommandLineTest {
         "nightly",
         "backfill",
         "verify",
+        "retain",
         "import",
         "dlq",
         "pipelines",
