@@ -39,13 +39,13 @@ import picocli.CommandLine;
 
 /**
  * {@code ./tributary retain}: a tier forgets what another one knows, and nothing else. Two teams, a
- * row a day from 100 days ago until today, and the raw events of all of them.
+ * row a day from 25 days ago until today, and the raw events of all of them.
  */
 class RetentionIT {
-  private static final LocalDate TODAY = LocalDate.parse("2026-06-30");
-  private static final LocalDate OLDEST = TODAY.minusDays(100);
+  private static final LocalDate TODAY = LocalDate.parse("2026-06-15");
+  private static final LocalDate OLDEST = TODAY.minusDays(25);
   private static final LocalDate FIRST_HOT = TODAY.minusDays(7);
-  private static final LocalDate FIRST_WARM = TODAY.minusDays(90);
+  private static final LocalDate FIRST_WARM = TODAY.minusDays(20);
   private static final List<String> SUMMARIES =
       List.of("hot.team_daily_summary", "warm.team_daily_summary");
 
@@ -91,8 +91,8 @@ class RetentionIT {
           FROM generate_series(date '%2$s', date '%3$s', '1 day') AS day"""
               .formatted(state, OLDEST, TODAY));
     }
-    // The days before the last 50 stay in the DEFAULT partitions.
-    Partitions.ensure(place.database(), TODAY.minusDays(49), TODAY);
+    // The days before the last 15 stay in the DEFAULT partitions.
+    Partitions.ensure(place.database(), TODAY.minusDays(14), TODAY);
     ColdSummaries.of(place.database(), cold.toString()).export(OLDEST, TODAY);
   }
 
@@ -104,24 +104,24 @@ class RetentionIT {
 
     assertThat(output())
         .contains(
-            "  ok  hot.team_daily_summary: 93 days before 2026-06-23, 186 rows dropped; warm.team_daily_summary has them",
-            "  ok  warm.team_daily_summary: 10 days before 2026-04-01, 20 rows dropped; cold/team_daily_summary has them",
-            "  ok  hot.team_delivery_24h: 93 days before 2026-06-23, 186 rows dropped; cold/events has them",
-            "  ok  hot.task_cycle_time: 10 days before 2026-04-01, 10 rows dropped; cold/events has them");
+            "  ok  hot.team_daily_summary: 18 days before 2026-06-08, 36 rows dropped; warm.team_daily_summary has them",
+            "  ok  warm.team_daily_summary: 5 days before 2026-05-26, 10 rows dropped; cold/team_daily_summary has them",
+            "  ok  hot.team_delivery_24h: 18 days before 2026-06-08, 36 rows dropped; cold/events has them",
+            "  ok  hot.task_cycle_time: 5 days before 2026-05-26, 5 rows dropped; cold/events has them");
     assertThat(query("SELECT min(summary_date), count(*) FROM hot.team_daily_summary"))
         .containsExactly(FIRST_HOT + " 16");
     assertThat(query("SELECT min(summary_date), count(*) FROM warm.team_daily_summary"))
-        .containsExactly(FIRST_WARM + " 182");
+        .containsExactly(FIRST_WARM + " 42");
     assertThat(query("SELECT count(*) FROM hot.team_delivery_24h")).containsExactly("16");
     assertThat(query("SELECT state, count(*) FROM hot.task_cycle_time GROUP BY 1 ORDER BY 1"))
-        .containsExactly("DEPLOYED 91", "OPEN 101");
-    assertThat(query("SELECT to_regclass('hot.team_daily_summary_2026_06_22')"))
+        .containsExactly("DEPLOYED 21", "OPEN 26");
+    assertThat(query("SELECT to_regclass('hot.team_daily_summary_2026_06_07')"))
         .containsExactly("null");
-    assertThat(query("SELECT sum(rows) FROM ops.retention_audit")).containsExactly("402");
+    assertThat(query("SELECT sum(rows) FROM ops.retention_audit")).containsExactly("87");
     assertThat(coldRows()).containsExactlyInAnyOrderElementsOf(warm);
 
     assertThat(retain()).isZero();
-    assertThat(query("SELECT sum(rows) FROM ops.retention_audit")).containsExactly("402");
+    assertThat(query("SELECT sum(rows) FROM ops.retention_audit")).containsExactly("87");
     ColdSummaries summaries = ColdSummaries.of(place.database(), cold.toString());
     assertThat(summaries.export(OLDEST, TODAY)).isEmpty();
     assertThat(coldRows()).as("what warm has forgotten stays").hasSize(warm.size());
@@ -130,7 +130,7 @@ class RetentionIT {
   @Test
   void dryRun_provesAndDropsNothing() throws Exception {
     assertThat(retain("--dry-run")).isZero();
-    assertThat(output()).anyMatch(line -> line.contains("186 rows would be dropped"));
+    assertThat(output()).anyMatch(line -> line.contains("36 rows would be dropped"));
     assertNothingWasDropped();
   }
 
@@ -144,48 +144,48 @@ class RetentionIT {
 
     assertThat(output())
         .contains(
-            "  !!  warm.team_daily_summary: nothing was dropped, because [org-acme, red, 2026-03-25]:"
+            "  !!  warm.team_daily_summary: nothing was dropped, because [org-acme, red, 2026-05-24]:"
                 + " throughput is 77, and 1 in cold/team_daily_summary; run ./tributary nightly for that day,"
                 + " then retain again",
-            "  !!  hot.team_daily_summary: nothing was dropped, because [org-acme, red, 2026-03-25]:"
+            "  !!  hot.team_daily_summary: nothing was dropped, because [org-acme, red, 2026-05-24]:"
                 + " throughput is 1, and 77 in warm.team_daily_summary; run ./tributary nightly for that day,"
                 + " then retain again");
-    assertThat(query("SELECT count(*) FROM warm.team_daily_summary")).containsExactly("202");
-    assertThat(query("SELECT count(*) FROM hot.team_daily_summary")).containsExactly("202");
+    assertThat(query("SELECT count(*) FROM warm.team_daily_summary")).containsExactly("52");
+    assertThat(query("SELECT count(*) FROM hot.team_daily_summary")).containsExactly("52");
     assertThat(query("SELECT count(*) FROM hot.team_delivery_24h")).containsExactly("16");
   }
 
   @Test
   void coldFileThatIsMissingOrDamaged_keepsWarm() throws Exception {
-    Path march = cold.resolve("team_daily_summary/month=2026-03/org-acme.parquet");
-    byte[] bytes = Files.readAllBytes(march);
-    Files.write(march, java.util.Arrays.copyOf(bytes, bytes.length - 20));
-    assertThat(retain("--keepHot=P60D")).isEqualTo(Main.DIFFERENT);
+    Path may = cold.resolve("team_daily_summary/month=2026-05/org-acme.parquet");
+    byte[] bytes = Files.readAllBytes(may);
+    Files.write(may, java.util.Arrays.copyOf(bytes, bytes.length - 20));
+    assertThat(retain("--keepHot=P15D")).isEqualTo(Main.DIFFERENT);
     assertThat(output()).anyMatch(line -> line.contains("org-acme.parquet cannot be read"));
 
-    Files.delete(march);
-    assertThat(retain("--keepHot=P60D")).isEqualTo(Main.DIFFERENT);
+    Files.delete(may);
+    assertThat(retain("--keepHot=P15D")).isEqualTo(Main.DIFFERENT);
     assertThat(output())
-        .anyMatch(line -> line.contains("2026-03-22] is not in cold/team_daily_summary"));
-    assertThat(query("SELECT count(*) FROM warm.team_daily_summary")).containsExactly("202");
-    assertThat(query("SELECT count(*) FROM hot.team_daily_summary")).containsExactly("122");
+        .anyMatch(line -> line.contains("2026-05-21] is not in cold/team_daily_summary"));
+    assertThat(query("SELECT count(*) FROM warm.team_daily_summary")).containsExactly("52");
+    assertThat(query("SELECT count(*) FROM hot.team_daily_summary")).containsExactly("32");
   }
 
   @Test
   void rowThatOnlyHotHas_orOnlyTheCopy_keepsHot() throws Exception {
     for (String tier : List.of("warm", "hot")) {
       execute(
-          "DELETE FROM %s.team_daily_summary WHERE team_id = 'red' AND summary_date = '2026-06-22'"
+          "DELETE FROM %s.team_daily_summary WHERE team_id = 'red' AND summary_date = '2026-06-07'"
               .formatted(tier));
       assertThat(retain()).isEqualTo(Main.DIFFERENT);
-      assertThat(query("SELECT count(*) > 180 FROM hot.team_daily_summary")).containsExactly("t");
+      assertThat(query("SELECT count(*) > 40 FROM hot.team_daily_summary")).containsExactly("t");
       everyTierHoldsItsRows();
     }
     assertThat(output())
-        .anyMatch(line -> line.contains("[org-acme, red, 2026-06-22] is not in warm"))
+        .anyMatch(line -> line.contains("[org-acme, red, 2026-06-07] is not in warm"))
         .anyMatch(
             line ->
-                line.contains("warm.team_daily_summary has [org-acme, red, 2026-06-22] besides"));
+                line.contains("warm.team_daily_summary has [org-acme, red, 2026-06-07] besides"));
   }
 
   @Test
@@ -194,7 +194,7 @@ class RetentionIT {
     Path some = Files.createDirectories(cold.resolve("events"));
     try (var days = Files.list(events)) {
       for (Path day : days.filter(Files::isDirectory).toList()) {
-        if (!day.endsWith("dt=2026-06-20")) {
+        if (!day.endsWith("dt=2026-06-04")) {
           Files.createSymbolicLink(some.resolve(day.getFileName()), day);
         }
       }
@@ -207,8 +207,8 @@ class RetentionIT {
             line ->
                 line.contains(
                     "hot.team_delivery_24h: nothing was dropped, because the archive has 0"
-                        + " events of [org-acme, blue, 2026-06-20], and warm.team_daily_summary counts 1"));
-    assertThat(query("SELECT count(*) FROM hot.team_delivery_24h")).containsExactly("202");
+                        + " events of [org-acme, blue, 2026-06-04], and warm.team_daily_summary counts 1"));
+    assertThat(query("SELECT count(*) FROM hot.team_delivery_24h")).containsExactly("52");
     assertThat(query("SELECT count(*) FROM hot.team_daily_summary")).containsExactly("16");
   }
 
@@ -225,9 +225,9 @@ class RetentionIT {
 
   private void assertNothingWasDropped() throws SQLException {
     for (String table : SUMMARIES) {
-      assertThat(query("SELECT count(*) FROM " + table)).containsExactly("202");
+      assertThat(query("SELECT count(*) FROM " + table)).containsExactly("52");
     }
-    assertThat(query("SELECT count(*) FROM hot.task_cycle_time")).containsExactly("202");
+    assertThat(query("SELECT count(*) FROM hot.task_cycle_time")).containsExactly("52");
     assertThat(query("SELECT count(*) FROM ops.retention_audit")).containsExactly("0");
   }
 
@@ -294,7 +294,7 @@ class RetentionIT {
 
   private int retain(String... more) {
     List<String> arguments = new ArrayList<>(List.of("retain"));
-    place.arguments("--coldPath=" + cold, "--date=" + TODAY).stream()
+    place.arguments("--coldPath=" + cold, "--date=" + TODAY, "--keepWarm=P20D").stream()
         .filter(flag -> List.of(more).stream().noneMatch(given -> sameFlag(given, flag)))
         .forEach(arguments::add);
     arguments.addAll(List.of(more));
