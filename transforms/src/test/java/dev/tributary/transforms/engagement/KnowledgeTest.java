@@ -75,20 +75,26 @@ class KnowledgeTest {
       hours.computeIfAbsent(Hour.of(arrival.atMillis()), unused -> new Hour()).add(arrival);
       changed.add(arrival.atMillis());
       if (dice.nextInt(3) == 0) {
-        rows.addAll(published(run, hours, changed, dice.nextBoolean() ? asOf : Instant.MIN));
+        Instant clock = dice.nextBoolean() ? asOf : Instant.MIN;
+        rows.addAll(published(run, hours, changed, List.of(), clock));
         changed.clear();
       }
     }
     // In the end the watermark is where it is, and has called over what is over.
-    arrivals.forEach(arrival -> changed.add(arrival.atMillis()));
-    rows.addAll(published(run, hours, changed, asOf));
+    rows.addAll(published(run, hours, changed, arrivals, asOf));
     return rows;
   }
 
   private static List<Row> published(
-      String run, TreeMap<Long, Hour> hours, List<Long> changed, Instant clock) {
-    Changes changes = new Changes(new Sessions(hours::get));
+      String run,
+      TreeMap<Long, Hour> hours,
+      List<Long> changed,
+      List<Interaction> called,
+      Instant clock) {
+    Sessions sessions = new Sessions(hours::get);
+    Changes changes = new Changes(sessions);
     changed.forEach(changes::touch);
+    called.forEach(it -> sessions.around(it.atMillis()).ifPresent(changes::add));
     List<Row> rows = new ArrayList<>();
     long millis = clock.equals(Instant.MIN) ? Long.MIN_VALUE : clock.toEpochMilli();
     changes.publish(TEAM, millis, run, rows::add);
