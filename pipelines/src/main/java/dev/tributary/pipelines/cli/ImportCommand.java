@@ -42,19 +42,27 @@ import picocli.CommandLine.Spec;
       "  ./tributary import gharchive 2021-07-21-6.json.gz --tenant=org-acme \\",
       "      --bootstrapServers=localhost:9092",
       "  ./tributary import github ./webhooks --directory=directory.yaml --dry-run",
-      "  ./tributary import jira ./jira-webhooks --tenant=org-acme --bootstrapServers=localhost:9092"
+      "  ./tributary import jira ./jira-webhooks --tenant=org-acme \\",
+      "      --bootstrapServers=localhost:9092",
+      "  ./tributary import slack ./slack-events --directory=directory.yaml --dry-run",
+      "  ./tributary import custom events.ndjson --tenant=org-acme \\",
+      "      --bootstrapServers=localhost:9092"
     })
 final class ImportCommand implements Callable<Integer> {
   private static final int PROGRESS_EVERY = 20_000;
 
-  @Parameters(index = "0", paramLabel = "SOURCE", description = "github, jira or gharchive")
+  @Parameters(
+      index = "0",
+      paramLabel = "SOURCE",
+      completionCandidates = SourceNames.class,
+      description = "one of ${COMPLETION-CANDIDATES}")
   private String source;
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "files or folders: .json, .jsonl, .json.gz")
+      description = "files or folders: .json, .jsonl, .ndjson, .json.gz")
   private List<Path> files;
 
   @Option(names = "--tenant", description = "whose events these are (without --directory)")
