@@ -54,7 +54,9 @@ public final class DeliveryPipeline extends StreamingPipeline {
     return List.of(
         DatedTable.at(Tables.TASK_CYCLE_TIME, "created_at", "first_deployed_at", "deployed_at"),
         DatedTable.endingAt(Tables.TEAM_DELIVERY_24H, "window_end"),
-        DatedTable.at(Tables.TEAM_DAILY_SUMMARY, "summary_date"));
+        DatedTable.at(Tables.TEAM_DAILY_SUMMARY, "summary_date"),
+        DatedTable.endingAt(Tables.SERVICE_DELIVERY_24H, "window_end"),
+        DatedTable.at(Tables.SERVICE_DAILY_SUMMARY, "summary_date"));
   }
 
   @Override
@@ -65,6 +67,8 @@ public final class DeliveryPipeline extends StreamingPipeline {
     return Map.of(
         Tables.TASK_CYCLE_TIME, rows.tasks(),
         Tables.TEAM_DELIVERY_24H, rows.last24h(),
-        Tables.TEAM_DAILY_SUMMARY, rows.daily());
+        Tables.TEAM_DAILY_SUMMARY, rows.daily(),
+        Tables.SERVICE_DELIVERY_24H, rows.servicesLast24h(),
+        Tables.SERVICE_DAILY_SUMMARY, rows.servicesDaily());
   }
 }

@@ -57,7 +57,12 @@ public final class Play {
           PCollection<Event> admitted, Run run, Duration allowed) {
         MeasureDelivery.Rows rows =
             admitted.apply("MeasureDelivery", MeasureDelivery.during(run, allowed));
-        return Map.of("Tasks", rows.tasks(), "Last24h", rows.last24h(), "Daily", rows.daily());
+        return Map.of(
+            "Tasks", rows.tasks(),
+            "Last24h", rows.last24h(),
+            "Daily", rows.daily(),
+            "ServicesLast24h", rows.servicesLast24h(),
+            "ServicesDaily", rows.servicesDaily());
       }
     },
 

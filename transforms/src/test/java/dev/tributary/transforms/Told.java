@@ -85,6 +85,32 @@ public final class Told {
     return copy(event, event.eventId(), event.teamId(), actor, event.payload());
   }
 
+  /** The same event after a rotation: its actor had this name before. */
+  public static Event renamed(String previous, Event it) {
+    return new Event(
+        it.eventId(),
+        it.tenantId(),
+        it.teamId(),
+        it.source(),
+        it.eventType(),
+        it.actorId(),
+        it.keyId(),
+        previous,
+        it.timestampMillis(),
+        it.payload(),
+        it.traceId(),
+        it.ingestedAtMillis());
+  }
+
+  public static Event comment(String at, String actor, String actorTeam) {
+    return by(
+        actor,
+        event(
+            "comment.created",
+            at,
+            Map.of("subject_id", "PR-of-" + actor, "actor_team_id", actorTeam)));
+  }
+
   public static Event ofTeam(String team, Event event) {
     UUID id = UUID.nameUUIDFromBytes((team + event.eventId()).getBytes(StandardCharsets.UTF_8));
     return copy(event, id, team, event.actorId(), event.payload());

@@ -21,6 +21,16 @@ public final class Wire {
     return VarInt.decodeLong(in);
   }
 
+  /** A number that is often below zero: small ones of either sign are short. */
+  public static void writeSigned(long value, OutputStream out) throws IOException {
+    VarInt.encode(value << 1 ^ value >> 63, out);
+  }
+
+  public static long readSigned(InputStream in) throws IOException {
+    long value = VarInt.decodeLong(in);
+    return value >>> 1 ^ -(value & 1);
+  }
+
   public static void writeInt(int value, OutputStream out) throws IOException {
     VarInt.encode(value, out);
   }

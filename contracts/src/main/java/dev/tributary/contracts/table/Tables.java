@@ -21,16 +21,34 @@ public final class Tables {
           .build();
 
   public static final Table TEAM_DELIVERY_24H =
-      deliveryMetrics(
-          Table.named("hot.team_delivery_24h")
-              .key(TEXT, "tenant_id", "team_id")
-              .key(TIMESTAMP, "window_end"));
+      doraMetrics(
+              deliveryMetrics(
+                  Table.named("hot.team_delivery_24h")
+                      .key(TEXT, "tenant_id", "team_id")
+                      .key(TIMESTAMP, "window_end")))
+          .build();
 
   public static final Table TEAM_DAILY_SUMMARY =
-      deliveryMetrics(
-          Table.named("hot.team_daily_summary")
-              .key(TEXT, "tenant_id", "team_id")
-              .key(DATE, "summary_date"));
+      doraMetrics(
+              deliveryMetrics(
+                  Table.named("hot.team_daily_summary")
+                      .key(TEXT, "tenant_id", "team_id")
+                      .key(DATE, "summary_date")))
+          .build();
+
+  public static final Table SERVICE_DELIVERY_24H =
+      doraMetrics(
+              Table.named("hot.service_delivery_24h")
+                  .key(TEXT, "tenant_id", "team_id", "service")
+                  .key(TIMESTAMP, "window_end"))
+          .build();
+
+  public static final Table SERVICE_DAILY_SUMMARY =
+      doraMetrics(
+              Table.named("hot.service_daily_summary")
+                  .key(TEXT, "tenant_id", "team_id", "service")
+                  .key(DATE, "summary_date"))
+          .build();
 
   /** The same rows as {@link #TEAM_DAILY_SUMMARY}, kept for 90 days. */
   public static final Table WARM_TEAM_DAILY_SUMMARY =
@@ -62,7 +80,7 @@ public final class Tables {
 
   private Tables() {}
 
-  private static Table deliveryMetrics(Table.Builder table) {
+  private static Table.Builder deliveryMetrics(Table.Builder table) {
     return table
         .column(DOUBLE, "cycle_time_p50", "cycle_time_p95")
         .column(INTEGER, "throughput")
@@ -71,7 +89,22 @@ public final class Tables {
         .column(INTEGER, "pr_review_lag")
         .column(INTEGER, "builds_passed", "builds_failed")
         .column(DOUBLE, "build_pass_rate")
-        .build();
+        .column(INTEGER, "pr_opened_bots", "pr_merged_bots")
+        .column(INTEGER, "blocker_count", "blocked_over_48h", "active_tasks")
+        .column(DOUBLE, "blocked_task_ratio")
+        .column(INTEGER, "comments", "comments_bots")
+        .column(DOUBLE, "collab_score")
+        .column(INTEGER, "collab_contributors");
+  }
+
+  private static Table.Builder doraMetrics(Table.Builder table) {
+    return table
+        .column(INTEGER, "deployment_frequency", "deployments_failed")
+        .column(DOUBLE, "change_failure_rate")
+        .column(INTEGER, "deployments_unplanned")
+        .column(DOUBLE, "rework_rate")
+        .column(INTEGER, "deployments_traced", "lead_time_for_changes")
+        .column(INTEGER, "incidents_restored", "time_to_restore");
   }
 
   /** Every result table. */
@@ -80,6 +113,8 @@ public final class Tables {
         TASK_CYCLE_TIME,
         TEAM_DELIVERY_24H,
         TEAM_DAILY_SUMMARY,
+        SERVICE_DELIVERY_24H,
+        SERVICE_DAILY_SUMMARY,
         WARM_TEAM_DAILY_SUMMARY,
         TEAM_ENGAGEMENT,
         ADMISSION);

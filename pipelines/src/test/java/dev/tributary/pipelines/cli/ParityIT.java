@@ -108,7 +108,12 @@ class ParityIT {
           asOf);
       for (String table :
           List.of(
-              "task_cycle_time", "team_delivery_24h", "team_daily_summary", "team_engagement")) {
+              "task_cycle_time",
+              "team_delivery_24h",
+              "team_daily_summary",
+              "service_delivery_24h",
+              "service_daily_summary",
+              "team_engagement")) {
         SortedMap<String, String> expected = Oracle.rows(connection, table);
         assertThat(expected).isNotEmpty();
         assertThat(Oracle.differences(expected, Oracle.rows(connection, "hot", table)))

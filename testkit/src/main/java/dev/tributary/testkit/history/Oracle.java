@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,7 +44,9 @@ public final class Oracle {
   /** Each may build on what those before it define. */
   private static final List<String> FAMILIES = List.of("delivery", "engagement");
 
-  private static final int KEY_COLUMNS = 3;
+  /** The column that a key ends with, whatever the table. */
+  private static final Set<String> LAST_KEYS =
+      Set.of("task_id", "window_end", "summary_date", "session_start", "minute");
 
   private Oracle() {}
 
@@ -75,7 +78,7 @@ public final class Oracle {
 
   /**
    * The rows the definitions ask for, by key, of a table of some family: {@code task_cycle_time},
-   * {@code team_delivery_24h}, {@code team_daily_summary} or {@code team_engagement}.
+   * {@code service_daily_summary}, {@code team_engagement} and the others of {@code docs/}.
    */
   public static SortedMap<String, String> rows(Connection connection, String table)
       throws SQLException {
@@ -89,6 +92,7 @@ public final class Oracle {
   public static SortedMap<String, String> rows(Connection connection, String schema, String table)
       throws SQLException {
     List<String> columns = columns(connection, table);
+    int keyColumns = keyColumns(columns);
     SortedMap<String, String> rows = new TreeMap<>();
     String query = "SELECT " + String.join(", ", columns) + " FROM " + schema + "." + table;
     try (Statement statement = connection.createStatement();
@@ -97,7 +101,7 @@ public final class Oracle {
         List<String> key = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {
-          if (i <= KEY_COLUMNS) {
+          if (i <= keyColumns) {
             key.add(text(result, i));
           } else {
             values.add(columns.get(i - 1) + "=" + text(result, i));
@@ -189,6 +193,15 @@ public final class Oracle {
       throw new IllegalArgumentException("the oracle has no table " + table);
     }
     return columns;
+  }
+
+  private static int keyColumns(List<String> columns) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (LAST_KEYS.contains(columns.get(i))) {
+        return i + 1;
+      }
+    }
+    throw new IllegalArgumentException("no key ends in " + columns);
   }
 
   private static String text(ResultSet result, int column) throws SQLException {
