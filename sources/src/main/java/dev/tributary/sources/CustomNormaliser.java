@@ -28,9 +28,11 @@ public final class CustomNormaliser implements SourceNormaliser {
       return ignored(IgnoredReason.of(reject.reason()), "body");
     }
     Event event = (Event) decoded;
-    return event.tenantId().equals(tenant.tenantId())
-        ? new Normalised(List.of(arrived(event, delivery)), List.of())
-        : ignored(TENANT_UNKNOWN, "tenant_id");
+    if (!event.tenantId().equals(tenant.tenantId())) {
+      return ignored(TENANT_UNKNOWN, "tenant_id");
+    }
+    SecondNet net = new SecondNet();
+    return new Normalised(List.of(net.mask(arrived(event, delivery))), List.of(), net.caught());
   }
 
   /** When it was taken in is ours to say. */

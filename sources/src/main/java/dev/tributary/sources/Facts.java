@@ -21,6 +21,7 @@ final class Facts {
   private final String tool;
   private final List<Event> events = new ArrayList<>();
   private final List<Ignored> ignored = new ArrayList<>();
+  private final SecondNet net = new SecondNet();
 
   private Facts(Delivery delivery, Tenant tenant, String tool) {
     this.delivery = delivery;
@@ -42,7 +43,7 @@ final class Facts {
     } catch (IOException e) {
       facts.ignore(JSON_MALFORMED, "body");
     }
-    return new Normalised(facts.events, facts.ignored);
+    return new Normalised(facts.events, facts.ignored, facts.net.caught());
   }
 
   /** Runs a part of a mapping whose failure must not take the other parts with it. */
@@ -149,19 +150,20 @@ final class Facts {
         with("tool", tool);
       }
       events.add(
-          new Event(
-              tenant.eventIds().id(tool, object, String.join(":", key), verb),
-              tenant.tenantId(),
-              teamId,
-              source,
-              eventType,
-              actor == null ? null : actor.id(),
-              namesPeople ? tenant.pseudonyms().keyIdAt(atMillis) : null,
-              actor == null ? null : actor.previousId(),
-              atMillis,
-              Payload.of(payload),
-              delivery.traceId(),
-              delivery.receivedAtMillis()));
+          net.mask(
+              new Event(
+                  tenant.eventIds().id(tool, object, String.join(":", key), verb),
+                  tenant.tenantId(),
+                  teamId,
+                  source,
+                  eventType,
+                  actor == null ? null : actor.id(),
+                  namesPeople ? tenant.pseudonyms().keyIdAt(atMillis) : null,
+                  actor == null ? null : actor.previousId(),
+                  atMillis,
+                  Payload.of(payload),
+                  delivery.traceId(),
+                  delivery.receivedAtMillis())));
     }
   }
 }

@@ -74,6 +74,23 @@ public record Event(
         ingestedAtMillis);
   }
 
+  /** The same event with another payload. */
+  public Event with(Payload changed) {
+    return new Event(
+        eventId,
+        tenantId,
+        teamId,
+        source,
+        eventType,
+        actorId,
+        keyId,
+        previousActorId,
+        timestampMillis,
+        changed,
+        traceId,
+        ingestedAtMillis);
+  }
+
   /** Who acted, or null if nobody did. */
   public Person actor() {
     return Person.of(actorId, previousActorId);

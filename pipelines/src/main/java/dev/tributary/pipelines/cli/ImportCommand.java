@@ -1,7 +1,6 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.contracts.event.Event;
-import dev.tributary.contracts.identity.Pseudonyms;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.io.kafka.KafkaTopics;
 import dev.tributary.options.Settings;
@@ -71,14 +70,10 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--directory", description = "YAML file with the tenant's teams")
   private Path directory;
 
-  @Option(names = "--secretFile", description = "file that holds the tenant's secret")
-  private Path secretFile;
-
-  @Option(names = "--keyId", defaultValue = "k1", description = "names the secret (default: k1)")
-  private String keyId;
-
   @Option(names = "--dry-run", description = "normalise and count, send nothing")
   private boolean dryRun;
+
+  @Mixin private SecretFlags secret;
 
   @Mixin private PipelineFlags flags;
 
@@ -93,7 +88,7 @@ final class ImportCommand implements Callable<Integer> {
                     new SettingsException(
                         List.of("SOURCE takes one of " + Sources.names() + ", not " + source)));
     Flags given = flags.parse();
-    Tenant whose = Tenant.of(directory(), Pseudonyms.of(secret(), keyId));
+    Tenant whose = Tenant.of(directory(), secret.pseudonyms());
     Console console = new Console(spec.commandLine().getOut());
     Import counted = new Import(console);
     if (dryRun) {
@@ -143,24 +138,12 @@ final class ImportCommand implements Callable<Integer> {
     return Directory.of(tenant);
   }
 
-  private String secret() throws IOException {
-    String secret =
-        secretFile == null
-            ? System.getenv().getOrDefault("TRIBUTARY_TENANT_SECRET", "")
-            : Files.readString(secretFile).strip();
-    if (secret.isEmpty()) {
-      throw new SettingsException(
-          List.of(
-              "the tenant's secret is missing: set TRIBUTARY_TENANT_SECRET, or give --secretFile"));
-    }
-    return secret;
-  }
-
   /** What an import has met so far. */
   private static final class Import {
     private final Console console;
     private final Map<String, Integer> events = new TreeMap<>();
     private final Map<String, Integer> ignored = new TreeMap<>();
+    private final Map<String, Integer> masked = new TreeMap<>();
     private int deliveries;
 
     Import(Console console) {
@@ -178,6 +161,7 @@ final class ImportCommand implements Callable<Integer> {
       for (Ignored reason : normalised.ignored()) {
         ignored.merge(reason.reason().code(), 1, Integer::sum);
       }
+      normalised.masked().forEach((kind, n) -> masked.merge(kind.code(), n, Integer::sum));
       return normalised.events();
     }
 
@@ -189,6 +173,10 @@ final class ImportCommand implements Callable<Integer> {
       if (!ignored.isEmpty()) {
         console.say("%d could not be used:", sum(ignored));
         console.table(List.of("reason", "count"), rows(ignored));
+      }
+      if (!masked.isEmpty()) {
+        console.say("%d texts held what looks personal or secret, and were masked:", sum(masked));
+        console.table(List.of("kind", "count"), rows(masked));
       }
     }
 

@@ -5,6 +5,7 @@ import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.event.Reject;
+import dev.tributary.sources.SecondNet;
 import dev.tributary.sources.Tenant;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -48,12 +49,15 @@ final class ReceiveEvents implements Handler {
       RequestLog.note(ctx, RequestLog.TRACE, arrival.traceId());
       List<byte[]> envelopes =
           type.equals(MediaType.NDJSON) ? Envelopes.ofLines(body) : Envelopes.ofJson(body);
+      SecondNet net = new SecondNet();
       List<Event> events =
           decode(envelopes).stream()
               .map(event -> ownedBy(tenant, event))
+              .map(net::mask)
               .map(arrival::stamp)
               .toList();
       RequestLog.note(ctx, RequestLog.EVENTS, events.size());
+      RequestLog.noteMasked(ctx, net.caught());
       sender.send(events, arrival);
       Answers.accepted(ctx, events, List.of());
     }

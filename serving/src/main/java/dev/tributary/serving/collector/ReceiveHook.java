@@ -64,6 +64,7 @@ final class ReceiveHook implements Handler {
       List<Event> events = read.events().stream().map(arrival::stamp).toList();
       RequestLog.note(ctx, RequestLog.EVENTS, events.size());
       RequestLog.note(ctx, RequestLog.IGNORED, read.ignored().size());
+      RequestLog.noteMasked(ctx, read.masked());
       RequestLog.note(
           ctx, RequestLog.TRACE, events.isEmpty() ? arrival.traceId() : events.get(0).traceId());
       sender.send(events, arrival);
