@@ -81,32 +81,34 @@ BEGIN
       AND session_start >= from_day::timestamp AT TIME ZONE 'UTC'
       AND session_start < (to_day + 1)::timestamp AT TIME ZONE 'UTC'
   ),
+  -- A session of bots alone describes nobody.
   judged AS (
     SELECT *,
-           participants < floor AS is_small,
-           bool_or(participants < floor) OVER (PARTITION BY tenant_id, team_id, day) AS team_has_small,
-           bool_or(participants < floor) OVER (PARTITION BY tenant_id, day) AS organisation_has_small,
-           row_number() OVER (PARTITION BY tenant_id, team_id, day, participants < floor
+           participants < floor AND interactions > 0 AS is_small,
+           participants >= floor AS is_large,
+           bool_or(participants < floor AND interactions > 0) OVER (PARTITION BY tenant_id, team_id, day) AS team_has_small,
+           bool_or(participants < floor AND interactions > 0) OVER (PARTITION BY tenant_id, day) AS organisation_has_small,
+           row_number() OVER (PARTITION BY tenant_id, team_id, day, participants >= floor
                               ORDER BY participants, session_start) AS nth_of_team
     FROM session
     WHERE is_over
   ),
-  -- Beside the small sessions of a team its smallest larger one is hidden.
+  -- Beside the small sessions of a team its smallest large one is hidden.
   within_teams AS (
-    SELECT *, team_has_small AND NOT is_small AND nth_of_team = 1 AS is_complement
+    SELECT *, team_has_small AND is_large AND nth_of_team = 1 AS is_complement
     FROM judged
   ),
-  -- Where no team with a small session has a larger one, another team's is hidden.
+  -- Where no team with a small session has a large one, another team's is hidden.
   ranked AS (
     SELECT *,
            bool_or(is_complement) OVER (PARTITION BY tenant_id, day) AS organisation_has_complement,
-           row_number() OVER (PARTITION BY tenant_id, day, is_small ORDER BY participants, team_id, session_start) AS nth
+           row_number() OVER (PARTITION BY tenant_id, day, is_large ORDER BY participants, team_id, session_start) AS nth
     FROM within_teams
   )
   SELECT *,
          CASE
            WHEN is_small THEN 'floor'
-           WHEN is_complement OR (organisation_has_small AND NOT organisation_has_complement AND nth = 1) THEN 'complement'
+           WHEN is_complement OR (organisation_has_small AND NOT organisation_has_complement AND is_large AND nth = 1) THEN 'complement'
          END AS suppressed
   FROM ranked;
 
@@ -120,21 +122,27 @@ BEGIN
     FROM session_cell
     GROUP BY tenant_id, team_id, day
   )
-  SELECT tenant_id, team_id, summary_date AS day, collab_score, collab_contributors,
+  SELECT tenant_id, team_id, summary_date AS day, collab_score, who.collab_contributors,
          coalesce(sessions, 0) AS hidden,
          CASE
-           WHEN collab_contributors < coalesce(floor.contributors, 5) THEN 'floor'
+           WHEN coalesce(who.collab_contributors, 0) < coalesce(floor.contributors, 5) THEN 'floor'
            WHEN sessions > 0 AND NOT (sessions > 1 AND crossing > 0 AND staying > 0) THEN 'complement'
          END AS suppressed
   FROM hot.team_daily_summary AS daily
+  CROSS JOIN LATERAL (SELECT (to_jsonb(daily) ->> 'collab_contributors')::integer AS collab_contributors) AS who
   LEFT JOIN ops.privacy_floor AS floor USING (tenant_id)
   LEFT JOIN (SELECT tenant_id, team_id, day AS summary_date, sessions, crossing, staying FROM hidden) AS hidden
     USING (tenant_id, team_id, summary_date)
   WHERE summary_date BETWEEN from_day AND to_day AND daily.is_final AND collab_score IS NOT NULL;
 
-  DELETE FROM published.team_engagement
+  -- What was said about days that the hot tier has forgotten stays.
+  DROP TABLE IF EXISTS pg_temp.known_day;
+  CREATE TEMPORARY TABLE known_day ON COMMIT DROP AS
+  SELECT DISTINCT tenant_id, (session_start AT TIME ZONE 'UTC')::date AS day FROM hot.team_engagement
   WHERE session_start >= from_day::timestamp AT TIME ZONE 'UTC'
     AND session_start < (to_day + 1)::timestamp AT TIME ZONE 'UTC';
+  DELETE FROM published.team_engagement AS old USING known_day AS known
+  WHERE old.tenant_id = known.tenant_id AND (session_start AT TIME ZONE 'UTC')::date = known.day;
   INSERT INTO published.team_engagement (tenant_id, team_id, session_start, suppressed, crossing_suppressed)
   SELECT tenant_id, team_id, session_start, suppressed, suppressed FROM session_cell WHERE suppressed IS NOT NULL;
   INSERT INTO published.team_engagement
@@ -149,7 +157,9 @@ BEGIN
          AS crossing
   WHERE session_cell.suppressed IS NULL;
 
-  DELETE FROM published.team_collaboration WHERE summary_date BETWEEN from_day AND to_day;
+  DELETE FROM published.team_collaboration AS old USING hot.team_daily_summary AS known
+  WHERE old.tenant_id = known.tenant_id AND old.summary_date = known.summary_date
+    AND known.summary_date BETWEEN from_day AND to_day;
   INSERT INTO published.team_collaboration
   SELECT tenant_id, team_id, day,
          CASE WHEN suppressed IS NULL THEN collab_score END,
@@ -158,7 +168,8 @@ BEGIN
          suppressed
   FROM team_day;
 
-  DELETE FROM published.organisation_engagement WHERE summary_date BETWEEN from_day AND to_day;
+  DELETE FROM published.organisation_engagement AS old USING known_day AS known
+  WHERE old.tenant_id = known.tenant_id AND old.summary_date = known.day;
   INSERT INTO published.organisation_engagement
   SELECT tenant_id, day,
          CASE WHEN reason IS NULL THEN interactions END,

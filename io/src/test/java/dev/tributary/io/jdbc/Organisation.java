@@ -40,8 +40,11 @@ final class Organisation {
       int least = 0;
       int most = 0;
       for (int s = 0; s < count; s++) {
-        int people = 1 + (random.nextInt(2) == 0 ? random.nextInt(4) : 3 + random.nextInt(9));
-        int interactions = people + (random.nextInt(3) == 0 ? 0 : random.nextInt(3 * people));
+        boolean bots = random.nextInt(8) == 0;
+        int people =
+            bots ? 0 : 1 + (random.nextInt(2) == 0 ? random.nextInt(4) : 3 + random.nextInt(9));
+        int interactions =
+            people + (bots || random.nextInt(3) == 0 ? 0 : random.nextInt(3 * people));
         int async = random.nextInt(3) == 0 ? interactions : random.nextInt(interactions + 1);
         int comments = random.nextInt(4) == 0 ? 0 : random.nextInt(async + 1);
         int crossing = random.nextInt(3) == 0 ? 0 : random.nextInt(comments + 1);

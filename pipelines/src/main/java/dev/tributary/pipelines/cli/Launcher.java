@@ -6,10 +6,12 @@ import dev.tributary.contracts.event.LateEvent;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
+import dev.tributary.io.jdbc.ForgetErased;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
 import dev.tributary.io.jdbc.Partitions;
 import dev.tributary.io.jdbc.ProgressReader;
+import dev.tributary.io.jdbc.PublishPeople;
 import dev.tributary.io.jdbc.UpsertRows;
 import dev.tributary.io.kafka.EventTimeWatermarks;
 import dev.tributary.io.kafka.KafkaEventsIO;
@@ -83,15 +85,17 @@ final class Launcher {
         pipeline,
         Run.live(name, runId(name)),
         time.allowedLateness(),
-        KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
-            .inGroup(kafka.group())
-            .withWatermarks(
-                EventTimeWatermarks.of(
-                    time.outOfOrderness(),
-                    time.idleAfter(),
-                    time.idleFollows()
-                        ? EventTimeWatermarks.Idle.FOLLOW
-                        : EventTimeWatermarks.Idle.WALL_CLOCK)),
+        ForgetErased.of(
+            KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
+                .inGroup(kafka.group())
+                .withWatermarks(
+                    EventTimeWatermarks.of(
+                        time.outOfOrderness(),
+                        time.idleAfter(),
+                        time.idleFollows()
+                            ? EventTimeWatermarks.Idle.FOLLOW
+                            : EventTimeWatermarks.Idle.WALL_CLOCK)),
+            database),
         new StoreSinks(kafka, latePartitions, database, cold));
     return pipeline.run();
   }
@@ -104,6 +108,7 @@ final class Launcher {
     JdbcTarget database = database(settings, NightlyPipeline.NAME);
     Partitions.ensure(database, settings.days().from(), settings.days().to());
     bounded(options, settings, NightlyPipeline.NAME, save(database));
+    PublishPeople.of(database, settings.days().from(), settings.days().to());
     exportSummaries(settings, database);
   }
 
@@ -140,8 +145,10 @@ final class Launcher {
         Run.live(name, runId(name)),
         asOf(settings, name),
         new Days(days.from(), days.to()),
-        ReadArchive.from(cold.events())
-            .between(days.from().minusDays(cold.history().toDays()), lastDay),
+        ForgetErased.of(
+            ReadArchive.from(cold.events())
+                .between(days.from().minusDays(cold.history().toDays()), lastDay),
+            database(settings, name)),
         save);
     PipelineResult.State state = pipeline.run().waitUntilFinish();
     if (state != PipelineResult.State.DONE) {

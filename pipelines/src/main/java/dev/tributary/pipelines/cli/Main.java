@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       ImportCommand.class,
       ServeCommand.class,
       DeadLettersCommand.class,
+      EraseCommand.class,
       PipelinesCommand.class,
       MetricsCommand.class,
       DoctorCommand.class,
