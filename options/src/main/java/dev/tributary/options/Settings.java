@@ -1,5 +1,7 @@
 package dev.tributary.options;
 
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Intake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -56,6 +60,22 @@ public final class Settings {
       String lateEventsTopic,
       String deadLettersTopic,
       String group) {}
+
+  /**
+   * Which of the events are let in.
+   *
+   * @throws SettingsException naming every flag that is wrong
+   */
+  public Intake intake() {
+    Problems problems = new Problems();
+    Set<String> tenants = problems.names("tenants", options.getTenants());
+    int newest = options.getNewestSchema();
+    if (newest < Event.SCHEMA_VERSION) {
+      problems.add("--newestSchema takes " + Event.SCHEMA_VERSION + " or more, not " + newest);
+    }
+    problems.throwIfAny();
+    return new Intake(newest, tenants);
+  }
 
   /** How event time is understood. */
   public record Time(
@@ -246,6 +266,18 @@ public final class Settings {
         add("--" + flag + " takes whole days, at least one, for example P7D");
       }
       return duration;
+    }
+
+    /** Names separated by commas; none if the flag was not given. */
+    Set<String> names(String flag, String value) {
+      if (value == null) {
+        return Set.of();
+      }
+      Set<String> names = new TreeSet<>(List.of(value.split(",", -1)));
+      if (names.stream().anyMatch(String::isBlank)) {
+        add("--" + flag + " takes names separated by commas, not '" + value + "'");
+      }
+      return names;
     }
 
     LocalDate date(String flag, String value) {

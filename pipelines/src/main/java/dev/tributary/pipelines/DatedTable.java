@@ -28,6 +28,14 @@ public record DatedTable(Table table, List<String> columns, boolean ends) implem
     return new DatedTable(table, List.of(column), true);
   }
 
+  /**
+   * Whether the day is part of the rows' keys. Otherwise, as with tasks, one more event can move a
+   * row to another day.
+   */
+  public boolean dayInKey() {
+    return table.keyNames().containsAll(columns);
+  }
+
   /** Whether a row belongs to one of the days. */
   public boolean holds(Row row, Days days) {
     return columns.stream().map(row::get).anyMatch(value -> value != null && holds(value, days));

@@ -8,11 +8,14 @@ import dev.tributary.contracts.table.Tables;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.admission.Admission;
 import dev.tributary.transforms.admission.AdmitOnce;
+import dev.tributary.transforms.admission.FirstCell;
+import dev.tributary.transforms.admission.LateLedger;
 import dev.tributary.transforms.admission.Lateness;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -79,10 +82,28 @@ public abstract class StreamingPipeline {
         .forEach((table, rows) -> rows.apply(step("Save", table), sinks.rows(table)));
     admission.counts().apply("SaveCounts", sinks.rows(Tables.ADMISSION));
     admission.late().apply("KeepLate", sinks.lateEvents());
+    firstCell(allowedLateness)
+        .ifPresent(
+            cell ->
+                admission
+                    .late()
+                    .apply("LateLedger", LateLedger.of(run, cell))
+                    .apply("SaveLate", sinks.rows(Tables.LATE_EVENTS)));
     if (keepsRaw()) {
       admission.rejected().apply("KeepRejected", sinks.deadLetters());
       admission.admitted().apply("Archive", sinks.archive());
     }
+  }
+
+  /** The cell by which lateness is judged; none if no window could have missed an event. */
+  private Optional<FirstCell> firstCell(Duration allowed) {
+    return tables().stream()
+        .filter(DatedTable::dayInKey)
+        .findFirst()
+        .map(
+            dated ->
+                new FirstCell(
+                    dated.table().name(), dated.columns().get(0), dated.ends(), lateness(allowed)));
   }
 
   /** A step's name for a table: {@code SaveTeamDailySummary} for {@code hot.team_daily_summary}. */

@@ -6,6 +6,7 @@ import dev.tributary.contracts.coder.ReceivedCoder;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.LateEvent;
+import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.event.Received;
@@ -41,7 +42,14 @@ class ArchivePipelineTest {
     Event yearsLate = event("2021-10-01T10:00:00Z");
     DeadLetter noEvent =
         new DeadLetter(
-            ReasonCode.JSON_MALFORMED, "decode", "no JSON", new byte[] {'x'}, "events", 0, 7, 1);
+            ReasonCode.JSON_MALFORMED,
+            "decode",
+            "no JSON",
+            Original.of(new byte[] {'x'}),
+            "events",
+            0,
+            7,
+            1);
     Instant now = Instant.parse("2025-10-09T10:02:00Z");
     TestStream<Received> records =
         TestStream.create(ReceivedCoder.of())

@@ -2,6 +2,7 @@ package dev.tributary.transforms;
 
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.ReasonCode;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +132,7 @@ public final class Told {
         ReasonCode.JSON_MALFORMED,
         "decode",
         "not JSON",
-        new byte[] {'{'},
+        Original.of(new byte[] {'{'}),
         "events-raw",
         0,
         offset,

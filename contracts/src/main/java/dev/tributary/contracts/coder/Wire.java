@@ -87,6 +87,19 @@ public final class Wire {
     return readExactly(readInt(in), in);
   }
 
+  /** Null is written as length 0, bytes as their length plus one. */
+  public static void writeNullable(byte[] bytes, OutputStream out) throws IOException {
+    writeInt(bytes == null ? 0 : bytes.length + 1, out);
+    if (bytes != null) {
+      out.write(bytes);
+    }
+  }
+
+  public static byte[] readNullable(InputStream in) throws IOException {
+    int length = readInt(in);
+    return length == 0 ? null : readExactly(length - 1, in);
+  }
+
   /** Null is written as length 0, text as its length plus one. */
   public static void writeText(String text, OutputStream out) throws IOException {
     if (text == null) {

@@ -5,6 +5,7 @@ import static dev.tributary.contracts.event.ReasonCode.FIELD_MISSING;
 import static dev.tributary.contracts.event.ReasonCode.JSON_MALFORMED;
 import static dev.tributary.contracts.event.ReasonCode.PAYLOAD_TOO_LARGE;
 import static dev.tributary.contracts.event.ReasonCode.SCHEMA_UNSUPPORTED;
+import static dev.tributary.contracts.event.ReasonCode.TENANT_UNKNOWN;
 import static dev.tributary.contracts.event.ReasonCode.TIME_ANCIENT;
 import static dev.tributary.contracts.event.ReasonCode.TIME_FUTURE;
 import static dev.tributary.contracts.event.ReasonCode.TYPE_UNDECLARED;
@@ -87,7 +88,7 @@ public final class EventJson {
    * @param value one record's value; null is a malformed record, not an error
    */
   public static Decoded decode(byte[] value) {
-    return decode(value, CustomEventTypes.NONE);
+    return decode(value, Intake.ALL);
   }
 
   /**
@@ -95,6 +96,13 @@ public final class EventJson {
    * @param custom the types that tenants have declared beside those of the registry
    */
   public static Decoded decode(byte[] value, CustomEventTypes custom) {
+    return decode(value, Intake.ALL.with(custom));
+  }
+
+  /**
+   * @param value one record's value; null is a malformed record, not an error
+   */
+  public static Decoded decode(byte[] value, Intake intake) {
     if (value == null) {
       return new Reject(JSON_MALFORMED, "the record has no value", new byte[0]);
     }
@@ -103,7 +111,7 @@ public final class EventJson {
         throw new Refused(
             PAYLOAD_TOO_LARGE, value.length + " bytes are more than the allowed " + MAX_BYTES);
       }
-      return Draft.read(value).toEvent(custom);
+      return Draft.read(value).toEvent(intake);
     } catch (Refused e) {
       return new Reject(e.reason, e.getMessage(), value);
     } catch (IOException e) {
@@ -314,15 +322,15 @@ public final class EventJson {
       return usable ? texts : Unusable.VALUE;
     }
 
-    Event toEvent(CustomEventTypes custom) {
-      long version = requireSupportedVersion();
+    Event toEvent(Intake intake) {
+      long version = requireSupportedVersion(intake);
       if (wrongKind != null) {
         throw wrongKind;
       }
       String eventType = required("event_type");
       EventType type =
           EventTypes.find(eventType)
-              .or(() -> custom.find(texts.get("tenant_id"), eventType))
+              .or(() -> intake.custom().find(texts.get("tenant_id"), eventType))
               .orElseThrow(() -> new Refused(TYPE_UNDECLARED, "event_type is not in the registry"));
       if (payload == null) {
         throw new Refused(FIELD_MISSING, "payload is missing");
@@ -332,7 +340,7 @@ public final class EventJson {
       }
       return new Event(
           uuid(required("event_id")),
-          identifier("tenant_id", TENANT),
+          tenant(intake),
           identifier("team_id", TEAM),
           source(),
           type.name(),
@@ -347,18 +355,18 @@ public final class EventJson {
               : 0);
     }
 
-    private long requireSupportedVersion() {
+    private long requireSupportedVersion(Intake intake) {
       if (schemaVersion == null) {
         throw new Refused(FIELD_MISSING, "schema_ver is missing");
       }
       if (!(schemaVersion instanceof Long version)) {
         throw new Refused(FIELD_INVALID, "schema_ver must be a whole number");
       }
-      if (version < 1 || version > Event.SCHEMA_VERSION) {
+      if (version < 1 || version > intake.newestVersion()) {
         throw new Refused(
             SCHEMA_UNSUPPORTED,
             "schema_ver is not between 1 and "
-                + Event.SCHEMA_VERSION
+                + intake.newestVersion()
                 + ", which this version reads");
       }
       return version;
@@ -440,6 +448,14 @@ public final class EventJson {
         throw new Refused(FIELD_INVALID, name + " does not match " + shape);
       }
       return value;
+    }
+
+    private String tenant(Intake intake) {
+      String tenant = identifier("tenant_id", TENANT);
+      if (!intake.knows(tenant)) {
+        throw new Refused(TENANT_UNKNOWN, "tenant_id is not among the tenants that are let in");
+      }
+      return tenant;
     }
 
     private String source() {

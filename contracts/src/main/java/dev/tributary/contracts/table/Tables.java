@@ -1,6 +1,7 @@
 package dev.tributary.contracts.table;
 
 import static dev.tributary.contracts.table.ColumnType.BIGINT;
+import static dev.tributary.contracts.table.ColumnType.BOOLEAN;
 import static dev.tributary.contracts.table.ColumnType.DATE;
 import static dev.tributary.contracts.table.ColumnType.DOUBLE;
 import static dev.tributary.contracts.table.ColumnType.INTEGER;
@@ -78,6 +79,18 @@ public final class Tables {
           .column(TIMESTAMP, "watermark")
           .build();
 
+  /** Every late event, by the pipeline for which it was late, and the cell that had passed. */
+  public static final Table LATE_EVENTS =
+      Table.named("ops.late_events")
+          .key(TEXT, "tenant_id", "pipeline", "event_id")
+          .column(TEXT, "team_id", "event_type")
+          .column(TIMESTAMP, "event_time")
+          .column(TEXT, "cell_table", "cell_key")
+          .column(TIMESTAMP, "watermark")
+          .column(BIGINT, "lateness_ms")
+          .column(BOOLEAN, "applied")
+          .build();
+
   private Tables() {}
 
   private static Table.Builder deliveryMetrics(Table.Builder table) {
@@ -117,6 +130,7 @@ public final class Tables {
         SERVICE_DAILY_SUMMARY,
         WARM_TEAM_DAILY_SUMMARY,
         TEAM_ENGAGEMENT,
-        ADMISSION);
+        ADMISSION,
+        LATE_EVENTS);
   }
 }

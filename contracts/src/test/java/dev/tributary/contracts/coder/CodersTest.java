@@ -49,7 +49,10 @@ class CodersTest {
 
     checks.put(
         "DeadLetterCoder",
-        () -> assertPromises(DeadLetterCoder.of(), List.of(CoderSamples.LETTER)));
+        () ->
+            assertPromises(
+                DeadLetterCoder.of(),
+                List.of(CoderSamples.LETTER, CoderSamples.LETTER_WITH_HEADERS)));
 
     List<LateEvent> late = new ArrayList<>(List.of(CoderSamples.LATE));
     late.add(new LateEvent(CoderSamples.EVENT, "p", Long.MIN_VALUE, Long.MAX_VALUE, false));

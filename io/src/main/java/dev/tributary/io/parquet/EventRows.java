@@ -6,6 +6,7 @@ import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Decoded;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
+import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.event.Received;
 import dev.tributary.contracts.event.Reject;
@@ -79,7 +80,7 @@ final class EventRows {
         reject.reason(),
         "archive",
         reject.message(),
-        reject.original(),
+        Original.of(reject.original()),
         file,
         0,
         number,

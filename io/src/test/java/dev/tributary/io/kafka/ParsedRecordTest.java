@@ -3,6 +3,7 @@ package dev.tributary.io.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Intake;
 import dev.tributary.contracts.event.Reject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,7 +12,8 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
 class ParsedRecordTest {
-  private static final ParsedRecord.ParsedRecordCoder CODER = ParsedRecord.ParsedRecordCoder.of();
+  private static final ParsedRecord.ParsedRecordCoder CODER =
+      ParsedRecord.ParsedRecordCoder.of(Intake.ALL);
 
   @Test
   void copied_meansTheSame_evenIfThereWasNoValue() throws Exception {
@@ -22,7 +24,7 @@ class ParsedRecordTest {
           "{".getBytes(StandardCharsets.UTF_8),
           Samples.json("a", Instant.parse("2026-03-02T12:00:00Z"))
         }) {
-      ParsedRecord record = ParsedRecord.of(value);
+      ParsedRecord record = ParsedRecord.of(value, Intake.ALL);
 
       ParsedRecord copy = CoderUtils.clone(CODER, record);
 
@@ -33,15 +35,18 @@ class ParsedRecordTest {
 
   @Test
   void parsed_isAnEventOrAReject() {
-    assertThat(ParsedRecord.of(Samples.json("a", Instant.parse("2026-03-02T12:00:00Z"))).decoded())
+    assertThat(
+            ParsedRecord.of(Samples.json("a", Instant.parse("2026-03-02T12:00:00Z")), Intake.ALL)
+                .decoded())
         .isInstanceOf(Event.class);
-    assertThat(ParsedRecord.of(null).decoded()).isInstanceOf(Reject.class);
+    assertThat(ParsedRecord.of(null, Intake.ALL).decoded()).isInstanceOf(Reject.class);
   }
 
   @Test
   void coder_isDeterministicAndSerializable() throws Exception {
     CODER.verifyDeterministic();
     CoderProperties.coderSerializable(CODER);
-    CoderProperties.structuralValueDecodeEncodeEqual(CODER, ParsedRecord.of(new byte[] {1, 2}));
+    CoderProperties.structuralValueDecodeEncodeEqual(
+        CODER, ParsedRecord.of(new byte[] {1, 2}, Intake.ALL));
   }
 }

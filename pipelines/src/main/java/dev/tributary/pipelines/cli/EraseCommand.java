@@ -88,8 +88,9 @@ final class EraseCommand implements Callable<Integer> {
     Optional<ErasureLedger.Days> days = ledger.daysToRecompute(tenant);
     days.ifPresent(
         range ->
-            Launcher.nightly(
-                given.orElse("from", range.from().toString()).orElse("to", range.to().toString())));
+            Reconciler.reconcile(
+                given.orElse("from", range.from().toString()).orElse("to", range.to().toString()),
+                spec.name()));
     ledger.close(tenant, hashes, found.files(), found.affected().size(), events, days);
     console.say(
         "%d of %d files written anew, %d events no longer name this person, %s",

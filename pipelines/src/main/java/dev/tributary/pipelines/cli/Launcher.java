@@ -5,13 +5,11 @@ import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.LateEvent;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
-import dev.tributary.contracts.table.Tables;
 import dev.tributary.io.jdbc.ForgetErased;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
 import dev.tributary.io.jdbc.Partitions;
 import dev.tributary.io.jdbc.ProgressReader;
-import dev.tributary.io.jdbc.PublishPeople;
 import dev.tributary.io.jdbc.UpsertRows;
 import dev.tributary.io.kafka.EventTimeWatermarks;
 import dev.tributary.io.kafka.KafkaEventsIO;
@@ -26,9 +24,7 @@ import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.Sinks;
 import dev.tributary.pipelines.StreamingPipeline;
-import dev.tributary.pipelines.tiers.ColdSummaries;
 import dev.tributary.transforms.Run;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -68,7 +64,8 @@ final class Launcher {
             .orElse("kafkaGroup", "tributary-" + name)
             .toOptions();
     Settings settings = Settings.from(options, System.getenv());
-    Settings.check(settings::kafka, settings::time, settings::cold, settings::database);
+    Settings.check(
+        settings::kafka, settings::intake, settings::time, settings::cold, settings::database);
     Settings.Kafka kafka = settings.kafka();
     Settings.Time time = settings.time();
     Settings.Cold cold = settings.cold();
@@ -80,14 +77,16 @@ final class Launcher {
         KafkaTopics.partitions(kafka.bootstrapServers(), kafka.lateEventsTopic()).size();
     KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
 
+    Run run = Run.live(name, runId(name));
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     streaming.build(
         pipeline,
-        Run.live(name, runId(name)),
+        run,
         time.allowedLateness(),
         ForgetErased.of(
             KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
                 .inGroup(kafka.group())
+                .lettingIn(settings.intake())
                 .withWatermarks(
                     EventTimeWatermarks.of(
                         time.outOfOrderness(),
@@ -96,53 +95,29 @@ final class Launcher {
                             ? EventTimeWatermarks.Idle.FOLLOW
                             : EventTimeWatermarks.Idle.WALL_CLOCK)),
             database),
-        new StoreSinks(kafka, latePartitions, database, cold));
+        new StoreSinks(run.id(), kafka, latePartitions, database, cold));
     return pipeline.run();
   }
 
-  /** Recomputes days into the hot and warm tables and waits for the end. */
-  static void nightly(Flags flags) {
-    TributaryOptions options = flags.orElse("jobName", "tributary-nightly").toOptions();
-    Settings settings = Settings.from(options, System.getenv());
-    Settings.check(settings::days, settings::cold, settings::database);
-    JdbcTarget database = database(settings, NightlyPipeline.NAME);
-    Partitions.ensure(database, settings.days().from(), settings.days().to());
-    bounded(options, settings, NightlyPipeline.NAME, save(database));
-    PublishPeople.of(database, settings.days().from(), settings.days().to());
-    exportSummaries(settings, database);
-  }
-
-  /** The months of these days from warm to cold; the runner has told Beam of its file systems. */
-  private static void exportSummaries(Settings settings, JdbcTarget database) {
-    Settings.Days days = settings.days();
-    try {
-      ColdSummaries.of(database, settings.cold().path()).export(days.from(), days.to());
-    } catch (IOException e) {
-      throw new Failure("the summaries were not copied to the cold tier: " + e.getMessage(), e);
-    }
-  }
-
-  /** Recomputes days into tables of the caller's choice and waits for the end. */
-  static void recompute(
+  /**
+   * Recomputes days into tables of the caller's choice and waits for the end.
+   *
+   * @return the launch, as the rows remember it
+   */
+  static String recompute(
       Flags flags,
       String name,
       Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save) {
-    TributaryOptions options = flags.orElse("jobName", "tributary-" + name).toOptions();
-    bounded(options, Settings.from(options, System.getenv()), name, save);
-  }
-
-  private static void bounded(
-      TributaryOptions options,
-      Settings settings,
-      String name,
-      Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save) {
+    TributaryOptions options = flags.copy().orElse("jobName", "tributary-" + name).toOptions();
+    Settings settings = Settings.from(options, System.getenv());
+    String run = runId(name);
     Settings.Days days = settings.days();
     Settings.Cold cold = settings.cold();
     LocalDate lastDay = latest(days.to(), LocalDate.now(ZoneOffset.UTC));
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     NightlyPipeline.build(
         pipeline,
-        Run.live(name, runId(name)),
+        Run.live(name, run),
         asOf(settings, name),
         new Days(days.from(), days.to()),
         ForgetErased.of(
@@ -154,6 +129,7 @@ final class Launcher {
     if (state != PipelineResult.State.DONE) {
       throw new Failure(name + " ended in state " + state + "; --verbose shows the runner's log");
     }
+    return run;
   }
 
   /** The pipelines asked for, each with the watermark it has recorded, unless another is given. */
@@ -187,15 +163,6 @@ final class Launcher {
     return target;
   }
 
-  /** Daily rows are also kept in the warm tier. */
-  private static Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save(
-      JdbcTarget database) {
-    return table ->
-        table.equals(Tables.TEAM_DAILY_SUMMARY)
-            ? new SaveHotAndWarm(database)
-            : UpsertRows.into(table).through(database);
-  }
-
   static String runId(String pipeline) {
     byte[] random = new byte[3];
     new SecureRandom().nextBytes(random);
@@ -203,7 +170,7 @@ final class Launcher {
   }
 
   private record StoreSinks(
-      Settings.Kafka kafka, int latePartitions, JdbcTarget database, Settings.Cold cold)
+      String run, Settings.Kafka kafka, int latePartitions, JdbcTarget database, Settings.Cold cold)
       implements Sinks {
     @Override
     public PTransform<PCollection<Row>, ? extends POutput> rows(Table table) {
@@ -218,7 +185,8 @@ final class Launcher {
 
     @Override
     public PTransform<PCollection<DeadLetter>, PDone> deadLetters() {
-      return KafkaLedgerIO.writeDeadLetters(kafka.bootstrapServers(), kafka.deadLettersTopic());
+      return KafkaLedgerIO.writeDeadLetters(
+          kafka.bootstrapServers(), kafka.deadLettersTopic(), run);
     }
 
     @Override

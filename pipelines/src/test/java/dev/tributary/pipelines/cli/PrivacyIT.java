@@ -79,7 +79,7 @@ class PrivacyIT {
           .await(events.size(), newest(events).minus(Duration.ofMinutes(2)));
     }
     String[] days = {"--from=" + day(oldest(events)), "--to=" + day(newest(events))};
-    Launcher.nightly(place.flags(days));
+    Reconciler.reconcile(place.flags(days), "nightly");
 
     assertThat(holds(stored(place), "pr.opened")).as("the scan sees files").isTrue();
     assertThat(holds(stored(place), "(org-acme,acme-works,")).as("the scan sees tables").isTrue();

@@ -67,7 +67,12 @@ public final class Lateness implements Serializable {
     return sizeMillis + allowedMillis;
   }
 
-  private long stepStart(long eventMillis) {
+  /** Where the first window that holds the event ends. */
+  long stepEnd(long eventMillis) {
+    return stepStart(eventMillis) + stepMillis;
+  }
+
+  long stepStart(long eventMillis) {
     return Math.floorDiv(eventMillis, stepMillis) * stepMillis;
   }
 }
