@@ -134,13 +134,11 @@ class ReconcileIT {
   }
 
   private List<Row> cold() throws IOException {
-    return ColdSummaries.of(place.database(), place.cold().toString())
-        .read(YearMonth.of(2025, 10));
+    return ColdSummaries.of(place.database(), place.cold().toString()).read(YearMonth.of(2025, 10));
   }
 
   private List<Row> warmRows() {
-    return TableReader.read(
-        place.database(), Tables.WARM_TEAM_DAILY_SUMMARY, "");
+    return TableReader.read(place.database(), Tables.WARM_TEAM_DAILY_SUMMARY, "");
   }
 
   private List<Row> warm() {
