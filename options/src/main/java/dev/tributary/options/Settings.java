@@ -77,6 +77,26 @@ public final class Settings {
     return new Intake(newest, tenants);
   }
 
+  /** The tenants' directory file or the folder of them, if it is given. */
+  public Optional<Path> directory() {
+    if (options.getDirectory() == null) {
+      return Optional.empty();
+    }
+    try {
+      Path path = Path.of(options.getDirectory());
+      if (Files.isReadable(path)) {
+        return Optional.of(path);
+      }
+    } catch (IllegalArgumentException e) {
+      // reported below
+    }
+    throw new SettingsException(
+        List.of(
+            "--directory takes a readable file or folder, and "
+                + options.getDirectory()
+                + " is none"));
+  }
+
   /** How event time is understood. */
   public record Time(
       Duration outOfOrderness, Duration allowedLateness, Duration idleAfter, boolean idleFollows) {}

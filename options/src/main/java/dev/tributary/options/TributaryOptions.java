@@ -55,6 +55,13 @@ public interface TributaryOptions extends PipelineOptions {
 
   void setNewestSchema(int value);
 
+  @Description(
+      "A tenant's directory file, or a folder of them: declares the custom.* event types that are"
+          + " taken")
+  String getDirectory();
+
+  void setDirectory(String value);
+
   @Description("How far events of one partition may be out of order, for example PT2M")
   @Default.String("PT2M")
   String getOutOfOrderness();

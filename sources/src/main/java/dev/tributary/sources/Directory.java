@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a tenant says about itself: which team owns what, who belonged to which team and when, which
@@ -59,12 +60,15 @@ public final class Directory {
       Set<String> blockedStatuses,
       Set<String> reviewStatuses,
       Set<String> doneStatuses,
-      Set<String> blockedLabels) {}
+      Set<String> blockedLabels,
+      Set<String> blockedFields) {}
 
   private final Entries entries;
+  private final String fingerprint;
 
-  Directory(Entries entries) {
+  private Directory(Entries entries, String fingerprint) {
     this.entries = entries;
+    this.fingerprint = fingerprint;
   }
 
   /** A tenant that says nothing: teams are then named after the owner or the project. */
@@ -83,7 +87,17 @@ public final class Directory {
    * @throws DirectoryException listing everything that is wrong with the text
    */
   public static Directory parse(String yaml) {
-    return DirectoryYaml.parse(yaml);
+    return new Directory(DirectoryYaml.parse(yaml), fingerprint(yaml));
+  }
+
+  /** What tells this file's text from any other: SHA-256, in hex. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /** The fingerprint that a directory of this text would have. */
+  public static String fingerprint(String yaml) {
+    return DigestUtils.sha256Hex(yaml);
   }
 
   public String tenantId() {
@@ -174,6 +188,10 @@ public final class Directory {
 
   boolean isBlockedLabel(String label) {
     return entries.words().blockedLabels().contains(lower(label));
+  }
+
+  boolean isBlockedField(String idOrName) {
+    return idOrName != null && entries.words().blockedFields().contains(lower(idOrName));
   }
 
   static String lower(String text) {

@@ -27,7 +27,7 @@ final class DirectoryYaml {
   private static final Set<Asset> TEAM_ASSETS = Set.of(Asset.values());
   private static final Set<Asset> SERVICE_ASSETS =
       Set.of(Asset.REPOSITORY, Asset.GITLAB_PROJECT, Asset.CI_JOB, Asset.PAGERDUTY_SERVICE);
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of(
           "tenant",
           "teams",
@@ -41,7 +41,8 @@ final class DirectoryYaml {
           "blocked_statuses",
           "review_statuses",
           "done_statuses",
-          "blocked_labels");
+          "blocked_labels",
+          "blocked_fields");
   private static final Set<String> TOOLS =
       Set.of(
           BotRules.EVERY_TOOL,
@@ -62,11 +63,11 @@ final class DirectoryYaml {
 
   private DirectoryYaml() {}
 
-  static Directory parse(String yaml) {
+  static Directory.Entries parse(String yaml) {
     return new DirectoryYaml().read(yaml);
   }
 
-  private Directory read(String yaml) {
+  private Directory.Entries read(String yaml) {
     Map<String, YamlPart> root = new YamlPart("", load(yaml), problems).fields(KEYS);
     String tenant = tenant(root.get("tenant"));
     Map<String, YamlPart> teamParts = root.get("teams").entries();
@@ -90,11 +91,12 @@ final class DirectoryYaml {
                 words(root.get("blocked_statuses")),
                 words(root.get("review_statuses")),
                 words(root.get("done_statuses")),
-                words(root.get("blocked_labels"))));
+                words(root.get("blocked_labels")),
+                words(root.get("blocked_fields"))));
     if (!problems.isEmpty()) {
       throw new DirectoryException(problems);
     }
-    return new Directory(entries);
+    return entries;
   }
 
   /** What is no YAML is told by its place: the parser's own message quotes the file. */

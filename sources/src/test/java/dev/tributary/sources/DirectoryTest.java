@@ -242,7 +242,7 @@ class DirectoryTest {
                 """))
         .containsExactlyInAnyOrder(
             "tenant must be small letters, digits and hyphens, for example org-acme",
-            "team is not known; expected one of [blocked_labels, blocked_statuses, bots,"
+            "team is not known; expected one of [blocked_fields, blocked_labels, blocked_statuses, bots,"
                 + " custom_event_types, done_statuses, environments, production_environments,"
                 + " review_bots, review_statuses, services, sla_minutes, teams, tenant]",
             "teams.eng-a.repos is not known; expected one of [ci_jobs, gitlab_projects,"

@@ -63,6 +63,29 @@ public final class CustomEventTypes implements Serializable {
         Map.of());
   }
 
+  /** A declaration that fits what is there; empty for names of the registry. */
+  static Optional<EventType> asWritten(String name, Map<String, Object> payload) {
+    if (!name.startsWith(PREFIX)) {
+      return Optional.empty();
+    }
+    Map<String, FieldKind> fields = new LinkedHashMap<>();
+    if (payload != null) {
+      payload.forEach((field, value) -> kindOf(value).ifPresent(kind -> fields.put(field, kind)));
+    }
+    return Optional.of(type(name, Purpose.CUSTOM, fields, List.of()));
+  }
+
+  private static Optional<FieldKind> kindOf(Object value) {
+    return Optional.ofNullable(
+        value instanceof String
+            ? FieldKind.TEXT
+            : value instanceof Long
+                ? FieldKind.NUMBER
+                : value instanceof Boolean
+                    ? FieldKind.FLAG
+                    : value instanceof List<?> ? FieldKind.TEXTS : null);
+  }
+
   /** These and the other ones; of a tenant that is in both, the other's count. */
   public CustomEventTypes and(CustomEventTypes other) {
     TreeMap<String, TreeMap<String, EventType>> both = new TreeMap<>(byTenant);

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -103,6 +104,22 @@ public final class EventJson {
    * @param value one record's value; null is a malformed record, not an error
    */
   public static Decoded decode(byte[] value, Intake intake) {
+    return decode(
+        value, intake, (tenant, type, payload) -> intake.custom().find(tenant, type));
+  }
+
+  /**
+   * The same for what was admitted before: a type of the tenant's own is taken as it was written
+   * then, since its declaration may have been changed or withdrawn in the meantime.
+   */
+  public static Decoded decodeAdmitted(byte[] value) {
+    return decode(
+        value,
+        Intake.ALL,
+        (tenant, type, payload) -> CustomEventTypes.asWritten(type, payload));
+  }
+
+  private static Decoded decode(byte[] value, Intake intake, TenantTypes custom) {
     if (value == null) {
       return new Reject(JSON_MALFORMED, "the record has no value", new byte[0]);
     }
@@ -111,7 +128,7 @@ public final class EventJson {
         throw new Refused(
             PAYLOAD_TOO_LARGE, value.length + " bytes are more than the allowed " + MAX_BYTES);
       }
-      return Draft.read(value).toEvent(intake);
+      return Draft.read(value).toEvent(intake, custom);
     } catch (Refused e) {
       return new Reject(e.reason, e.getMessage(), value);
     } catch (IOException e) {
@@ -322,7 +339,7 @@ public final class EventJson {
       return usable ? texts : Unusable.VALUE;
     }
 
-    Event toEvent(Intake intake) {
+    Event toEvent(Intake intake, TenantTypes custom) {
       long version = requireSupportedVersion(intake);
       if (wrongKind != null) {
         throw wrongKind;
@@ -330,7 +347,7 @@ public final class EventJson {
       String eventType = required("event_type");
       EventType type =
           EventTypes.find(eventType)
-              .or(() -> intake.custom().find(texts.get("tenant_id"), eventType))
+              .or(() -> custom.find(texts.get("tenant_id"), eventType, payload))
               .orElseThrow(() -> new Refused(TYPE_UNDECLARED, "event_type is not in the registry"));
       if (payload == null) {
         throw new Refused(FIELD_MISSING, "payload is missing");
@@ -517,6 +534,15 @@ public final class EventJson {
       }
       return millis;
     }
+  }
+
+  /** Declarations beside the registry. */
+  private interface TenantTypes {
+    /**
+     * @param tenantId null if the envelope names none
+     * @param payload as it is written, null if there is none
+     */
+    Optional<EventType> find(String tenantId, String eventType, Map<String, Object> payload);
   }
 
   /** A payload value of a kind no field may have. */

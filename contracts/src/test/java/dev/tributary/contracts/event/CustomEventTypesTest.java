@@ -45,6 +45,19 @@ class CustomEventTypesTest {
   }
 
   @Test
+  void whatWasAdmitted_isReadWithoutItsDeclaration_andNothingElseIs() {
+    byte[] freeze = freeze("org-bolt", "\"minutes\": 5, \"parts\": [\"api\"], \"odd\": {}");
+
+    Event event = (Event) EventJson.decodeAdmitted(freeze);
+
+    assertThat(event.payload().toJson())
+        .isEqualTo("{\"freeze_id\":\"f-1\",\"minutes\":5,\"parts\":[\"api\"]}");
+    String undeclared = new String(freeze, StandardCharsets.UTF_8).replace("custom.", "odd.");
+    assertThat(EventJson.decodeAdmitted(undeclared.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(Reject.class);
+  }
+
+  @Test
   void declarations_ofSeveralTenants_travelToWorkers() {
     CustomEventTypes both = ACME.and(CustomEventTypes.of("org-bolt", List.of()));
 

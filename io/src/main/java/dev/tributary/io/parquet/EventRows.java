@@ -65,7 +65,7 @@ final class EventRows {
    */
   static Received fromRow(GenericRecord row, ArchivePartition partition, String file, long number) {
     byte[] envelope = envelope(row);
-    Decoded decoded = EventJson.decode(envelope);
+    Decoded decoded = EventJson.decodeAdmitted(envelope);
     if (decoded instanceof Event event && partition.holds(event)) {
       return event;
     }

@@ -7,6 +7,7 @@ import dev.tributary.options.Settings;
 import dev.tributary.options.SettingsException;
 import dev.tributary.sources.Delivery;
 import dev.tributary.sources.Directory;
+import dev.tributary.sources.DirectoryException;
 import dev.tributary.sources.Ignored;
 import dev.tributary.sources.Normalised;
 import dev.tributary.sources.SourceNormaliser;
@@ -130,7 +131,12 @@ final class ImportCommand implements Callable<Integer> {
         throw new SettingsException(
             List.of("--directory takes a readable YAML file, and " + directory + " is none"));
       }
-      return Directory.load(directory);
+      try {
+        return Directory.load(directory);
+      } catch (DirectoryException e) {
+        throw new SettingsException(
+            e.problems().stream().map(problem -> directory + ": " + problem).toList());
+      }
     }
     if (tenant == null) {
       throw new SettingsException(List.of("--tenant or --directory is missing"));

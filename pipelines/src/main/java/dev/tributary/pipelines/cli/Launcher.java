@@ -1,5 +1,6 @@
 package dev.tributary.pipelines.cli;
 
+import dev.tributary.contracts.event.CustomEventTypes;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.LateEvent;
@@ -18,13 +19,18 @@ import dev.tributary.io.kafka.KafkaTopics;
 import dev.tributary.io.parquet.ArchiveEvents;
 import dev.tributary.io.parquet.ReadArchive;
 import dev.tributary.options.Settings;
+import dev.tributary.options.SettingsException;
 import dev.tributary.options.TributaryOptions;
 import dev.tributary.pipelines.Days;
 import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.Sinks;
 import dev.tributary.pipelines.StreamingPipeline;
+import dev.tributary.sources.Directories;
+import dev.tributary.sources.DirectoryException;
 import dev.tributary.transforms.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,7 +71,12 @@ final class Launcher {
             .toOptions();
     Settings settings = Settings.from(options, System.getenv());
     Settings.check(
-        settings::kafka, settings::intake, settings::time, settings::cold, settings::database);
+        settings::kafka,
+        settings::intake,
+        settings::time,
+        settings::cold,
+        settings::database,
+        settings::directory);
     Settings.Kafka kafka = settings.kafka();
     Settings.Time time = settings.time();
     Settings.Cold cold = settings.cold();
@@ -86,7 +97,7 @@ final class Launcher {
         ForgetErased.of(
             KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
                 .inGroup(kafka.group())
-                .lettingIn(settings.intake())
+                .lettingIn(settings.intake().with(customTypes(settings)))
                 .withWatermarks(
                     EventTimeWatermarks.of(
                         time.outOfOrderness(),
@@ -97,6 +108,19 @@ final class Launcher {
             database),
         new StoreSinks(run.id(), kafka, latePartitions, database, cold));
     return pipeline.run();
+  }
+
+  /** What the tenants have declared, as it stands at the launch. */
+  private static CustomEventTypes customTypes(Settings settings) {
+    try {
+      return settings.directory().isEmpty()
+          ? CustomEventTypes.NONE
+          : Directories.customEventTypes(settings.directory().get());
+    } catch (DirectoryException e) {
+      throw new SettingsException(e.problems());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -44,6 +44,16 @@ final class Answers {
     write(ctx, 200, "application/json", Map.of("status", state));
   }
 
+  /**
+   * @param refused directories whose newest text is not in force; who they are is not said here
+   */
+  static void ready(Context ctx, String state, int refused) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", state);
+    body.put("directories_refused", refused);
+    write(ctx, 200, "application/json", body);
+  }
+
   static void problem(Context ctx, Problem problem) {
     if (problem.retryAfterSeconds() > 0) {
       ctx.header(Header.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));

@@ -1,11 +1,13 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.sources.Directory;
 import dev.tributary.sources.Tenant;
 import java.security.SecureRandom;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,7 +19,7 @@ final class Doorkeeper {
   private static final String BEARER = "Bearer ";
   private static final int KEY_BYTES = 32;
 
-  private final Map<String, TenantAccess> tenants = new LinkedHashMap<>();
+  private final Map<String, TenantAccess> tenants = new ConcurrentHashMap<>();
 
   /** Signs for whoever is not known; nobody knows it, it lives as long as this object. */
   private final byte[] nobodysSecret = new byte[KEY_BYTES];
@@ -29,6 +31,24 @@ final class Doorkeeper {
 
   static Doorkeeper of(Collection<TenantAccess> tenants) {
     return new Doorkeeper(tenants);
+  }
+
+  /** The ids of all tenants. */
+  Set<String> tenantIds() {
+    return Set.copyOf(tenants.keySet());
+  }
+
+  /** What a tenant's directory says now; the tenant must be known. */
+  Directory directory(String tenantId) {
+    return tenants.get(tenantId).tenant().directory();
+  }
+
+  /**
+   * Puts a tenant's new directory in force, at once and for all requests to come; what is being
+   * read goes on with the old one.
+   */
+  void replace(Directory directory) {
+    tenants.computeIfPresent(directory.tenantId(), (id, access) -> access.with(directory));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.contracts.event.CustomEventTypes;
 import dev.tributary.contracts.event.Decoded;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
@@ -51,7 +52,7 @@ final class ReceiveEvents implements Handler {
           type.equals(MediaType.NDJSON) ? Envelopes.ofLines(body) : Envelopes.ofJson(body);
       SecondNet net = new SecondNet();
       List<Event> events =
-          decode(envelopes).stream()
+          decode(envelopes, tenant.directory().customEventTypes()).stream()
               .map(event -> ownedBy(tenant, event))
               .map(net::mask)
               .map(arrival::stamp)
@@ -63,13 +64,13 @@ final class ReceiveEvents implements Handler {
     }
   }
 
-  private static List<Event> decode(List<byte[]> envelopes) {
+  private static List<Event> decode(List<byte[]> envelopes, CustomEventTypes types) {
     List<Event> events = new ArrayList<>(envelopes.size());
     List<Map<String, Object>> rejects = new ArrayList<>();
     ReasonCode first = null;
     int rejected = 0;
     for (int index = 0; index < envelopes.size(); index++) {
-      Decoded decoded = EventJson.decode(envelopes.get(index));
+      Decoded decoded = EventJson.decode(envelopes.get(index), types);
       if (decoded instanceof Event event) {
         events.add(event);
       } else if (decoded instanceof Reject reject) {

@@ -1,5 +1,6 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.sources.Directory;
 import dev.tributary.sources.Tenant;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -23,6 +24,11 @@ final class TenantAccess {
    */
   static TenantAccess of(Tenant tenant, Map<HookSource, byte[]> hookSecrets, String ingestToken) {
     return new TenantAccess(tenant, hookSecrets, ingestToken == null ? null : hash(ingestToken));
+  }
+
+  /** The same access after the tenant's directory has changed. */
+  TenantAccess with(Directory changed) {
+    return new TenantAccess(tenant.with(changed), hookSecrets, tokenHash);
   }
 
   Tenant tenant() {

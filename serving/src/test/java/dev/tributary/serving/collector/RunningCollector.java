@@ -99,7 +99,9 @@ final class RunningCollector implements AutoCloseable {
                 CollectorSettings.PORT,
                 "0",
                 CollectorSettings.ACK_WITHIN,
-                "PT3S"),
+                "PT3S",
+                CollectorSettings.RELOAD_EVERY,
+                "PT0.02S"),
             Map.of());
     return new RunningCollector(bootstrapServers, topic, CollectorServer.start(settings));
   }
