@@ -104,8 +104,7 @@ public final class EventJson {
    * @param value one record's value; null is a malformed record, not an error
    */
   public static Decoded decode(byte[] value, Intake intake) {
-    return decode(
-        value, intake, (tenant, type, payload) -> intake.custom().find(tenant, type));
+    return decode(value, intake, (tenant, type, payload) -> intake.custom().find(tenant, type));
   }
 
   /**
@@ -114,9 +113,7 @@ public final class EventJson {
    */
   public static Decoded decodeAdmitted(byte[] value) {
     return decode(
-        value,
-        Intake.ALL,
-        (tenant, type, payload) -> CustomEventTypes.asWritten(type, payload));
+        value, Intake.ALL, (tenant, type, payload) -> CustomEventTypes.asWritten(type, payload));
   }
 
   private static Decoded decode(byte[] value, Intake intake, TenantTypes custom) {
