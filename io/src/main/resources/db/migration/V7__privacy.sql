@@ -122,14 +122,13 @@ BEGIN
     FROM session_cell
     GROUP BY tenant_id, team_id, day
   )
-  SELECT tenant_id, team_id, summary_date AS day, collab_score, who.collab_contributors,
+  SELECT tenant_id, team_id, summary_date AS day, collab_score, collab_contributors,
          coalesce(sessions, 0) AS hidden,
          CASE
-           WHEN coalesce(who.collab_contributors, 0) < coalesce(floor.contributors, 5) THEN 'floor'
+           WHEN coalesce(collab_contributors, 0) < coalesce(floor.contributors, 5) THEN 'floor'
            WHEN sessions > 0 AND NOT (sessions > 1 AND crossing > 0 AND staying > 0) THEN 'complement'
          END AS suppressed
   FROM hot.team_daily_summary AS daily
-  CROSS JOIN LATERAL (SELECT (to_jsonb(daily) ->> 'collab_contributors')::integer AS collab_contributors) AS who
   LEFT JOIN ops.privacy_floor AS floor USING (tenant_id)
   LEFT JOIN (SELECT tenant_id, team_id, day AS summary_date, sessions, crossing, staying FROM hidden) AS hidden
     USING (tenant_id, team_id, summary_date)
@@ -201,7 +200,11 @@ $$;
 CREATE VIEW published.team_delivery_24h WITH (security_barrier) AS
 SELECT delivery.tenant_id, delivery.team_id, delivery.window_end,
        cycle_time_p50, cycle_time_p95, throughput, pr_opened, pr_merged, pr_closed, pr_merge_rate, pr_review_lag,
-       builds_passed, builds_failed, build_pass_rate, delivery.is_final, delivery.event_count,
+       pr_opened_bots, pr_merged_bots, builds_passed, builds_failed, build_pass_rate, blocker_count, blocked_over_48h,
+       active_tasks, blocked_task_ratio, deployment_frequency, deployments_failed, change_failure_rate,
+       deployments_unplanned, rework_rate, deployments_traced, lead_time_for_changes, incidents_restored,
+       time_to_restore,
+       delivery.is_final, delivery.event_count,
        day.collab_score, day.collab_contributors,
        CASE
          WHEN window_end <> date_trunc('day', window_end, 'UTC') THEN 'complement'
@@ -216,12 +219,20 @@ LEFT JOIN published.team_collaboration AS day
 
 CREATE VIEW published.team_daily_summary WITH (security_barrier) AS
 WITH daily AS (
-  SELECT tenant_id, team_id, summary_date, cycle_time_p50, cycle_time_p95, throughput, pr_opened, pr_merged, pr_closed,
-         pr_merge_rate, pr_review_lag, builds_passed, builds_failed, build_pass_rate, blocker_count, is_final, event_count
+  SELECT tenant_id, team_id, summary_date, cycle_time_p50, cycle_time_p95, throughput, pr_opened, pr_merged, pr_closed, pr_merge_rate, pr_review_lag,
+         pr_opened_bots, pr_merged_bots, builds_passed, builds_failed, build_pass_rate, blocker_count, blocked_over_48h,
+         active_tasks, blocked_task_ratio, deployment_frequency, deployments_failed, change_failure_rate,
+         deployments_unplanned, rework_rate, deployments_traced, lead_time_for_changes, incidents_restored,
+         time_to_restore,
+         is_final, event_count
   FROM hot.team_daily_summary
   UNION ALL
-  SELECT tenant_id, team_id, summary_date, cycle_time_p50, cycle_time_p95, throughput, pr_opened, pr_merged, pr_closed,
-         pr_merge_rate, pr_review_lag, builds_passed, builds_failed, build_pass_rate, blocker_count, is_final, event_count
+  SELECT tenant_id, team_id, summary_date, cycle_time_p50, cycle_time_p95, throughput, pr_opened, pr_merged, pr_closed, pr_merge_rate, pr_review_lag,
+         pr_opened_bots, pr_merged_bots, builds_passed, builds_failed, build_pass_rate, blocker_count, blocked_over_48h,
+         active_tasks, blocked_task_ratio, deployment_frequency, deployments_failed, change_failure_rate,
+         deployments_unplanned, rework_rate, deployments_traced, lead_time_for_changes, incidents_restored,
+         time_to_restore,
+         is_final, event_count
   FROM warm.team_daily_summary AS warm
   WHERE NOT EXISTS (
     SELECT FROM hot.team_daily_summary AS hot
@@ -248,6 +259,18 @@ CREATE VIEW published.task_cycle_time WITH (security_barrier) AS
 SELECT tenant_id, team_id, task_id, created_at, deployed_at, first_deployed_at, deploy_count, early_deploys,
        cycle_time_minutes, state, is_final, event_count
 FROM hot.task_cycle_time;
+
+CREATE VIEW published.service_delivery_24h WITH (security_barrier) AS
+SELECT tenant_id, team_id, service, window_end, deployment_frequency, deployments_failed, change_failure_rate,
+       deployments_unplanned, rework_rate, deployments_traced, lead_time_for_changes, incidents_restored, time_to_restore,
+       is_final, event_count
+FROM hot.service_delivery_24h;
+
+CREATE VIEW published.service_daily_summary WITH (security_barrier) AS
+SELECT tenant_id, team_id, service, summary_date, deployment_frequency, deployments_failed, change_failure_rate,
+       deployments_unplanned, rework_rate, deployments_traced, lead_time_for_changes, incidents_restored, time_to_restore,
+       is_final, event_count
+FROM hot.service_daily_summary;
 
 -- Who reads. A cluster has one such role for all its databases; where this user may not make it, the administrator does
 -- and grants the same.

@@ -30,8 +30,6 @@ class PrivacyFloorIT {
   @BeforeAll
   static void publish() {
     List<String> sql = new ArrayList<>();
-    sql.add(
-        "ALTER TABLE hot.team_daily_summary ADD COLUMN IF NOT EXISTS collab_contributors integer");
     ORGS.forEach(organisation -> organisation.store(sql));
     TestDatabase.execute(DATABASE, String.join(";\n", sql));
     PublishPeople.of(DATABASE, DAY, DAY);
