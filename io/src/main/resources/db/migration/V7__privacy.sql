@@ -272,6 +272,11 @@ SELECT tenant_id, team_id, service, summary_date, deployment_frequency, deployme
        is_final, event_count
 FROM hot.service_daily_summary;
 
+CREATE VIEW published.team_minute WITH (security_barrier) AS
+SELECT tenant_id, team_id, minute, active_blockers, sla_risk_score, tasks_at_risk, sla_ratio_p95, open_incidents,
+       failed_builds, events, is_final, event_count
+FROM hot.team_minute;
+
 -- Who reads. A cluster has one such role for all its databases; where this user may not make it, the administrator does
 -- and grants the same.
 DO $$

@@ -11,6 +11,7 @@ import dev.tributary.transforms.admission.AdmitOnce;
 import dev.tributary.transforms.admission.Lateness;
 import dev.tributary.transforms.delivery.MeasureDelivery;
 import dev.tributary.transforms.engagement.MeasureEngagement;
+import dev.tributary.transforms.operational.MeasureOperational;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -79,6 +80,21 @@ public final class Play {
             "Sessions",
             admitted.apply("MeasureEngagement", MeasureEngagement.during(run, allowed)));
       }
+    },
+
+    OPERATIONAL {
+      @Override
+      Lateness lateness(Duration allowed) {
+        return MeasureOperational.lateness(allowed);
+      }
+
+      @Override
+      Map<String, PCollection<Row>> measure(
+          PCollection<Event> admitted, Run run, Duration allowed) {
+        return Map.of(
+            "Minutes",
+            admitted.apply("MeasureOperational", MeasureOperational.during(run, allowed)));
+      }
     };
 
     abstract Lateness lateness(Duration allowed);
@@ -107,6 +123,11 @@ public final class Play {
   /** The same with engagement instead of delivery. */
   public static Play engagement(Run run, Duration allowedLateness) {
     return new Play(Family.ENGAGEMENT, run, allowedLateness);
+  }
+
+  /** The same with the operational numbers instead of delivery. */
+  public static Play operational(Run run, Duration allowedLateness) {
+    return new Play(Family.OPERATIONAL, run, allowedLateness);
   }
 
   /**

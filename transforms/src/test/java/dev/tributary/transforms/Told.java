@@ -62,6 +62,23 @@ public final class Told {
         event("message.sent", at, Map.of("channel_id", "c-" + actor, "actor_team_id", TEAM)));
   }
 
+  /** A task that may take some minutes. */
+  public static Event created(String task, String at, long slaMinutes) {
+    return event("task.created", at, Map.of("task_id", task, "sla_minutes", slaMinutes));
+  }
+
+  /** A task that moves into a category. */
+  public static Event moved(String task, String at, String category) {
+    return event(
+        "task.transitioned",
+        at,
+        Map.of("task_id", task, "from", "a", "to", "b", "category", category));
+  }
+
+  public static Event incident(String verb, String id, String at) {
+    return event("incident." + verb, at, Map.of("incident_id", id));
+  }
+
   /** An event that only counts itself. */
   public static Event pushed(String at) {
     return event("commit.pushed", at, Map.of("repo_id", "tributary"));

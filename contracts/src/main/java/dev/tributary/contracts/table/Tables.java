@@ -67,6 +67,18 @@ public final class Tables {
           .column(INTEGER, "async_interactions", "chat_messages", "bot_interactions")
           .build();
 
+  /** A team at the end of each minute: {@code docs/operational.md}. */
+  public static final Table TEAM_MINUTE =
+      Table.named("hot.team_minute")
+          .key(TEXT, "tenant_id", "team_id")
+          .key(TIMESTAMP, "minute")
+          .column(INTEGER, "active_blockers")
+          .column(DOUBLE, "sla_risk_score")
+          .column(INTEGER, "tasks_at_risk")
+          .column(DOUBLE, "sla_ratio_p95")
+          .column(INTEGER, "open_incidents", "failed_builds", "events")
+          .build();
+
   /**
    * What the admission counted, per shard of a run. {@code event_count} is what the shard received:
    * admitted + duplicate + late_only + rejected.
@@ -130,6 +142,7 @@ public final class Tables {
         SERVICE_DAILY_SUMMARY,
         WARM_TEAM_DAILY_SUMMARY,
         TEAM_ENGAGEMENT,
+        TEAM_MINUTE,
         ADMISSION,
         LATE_EVENTS);
   }

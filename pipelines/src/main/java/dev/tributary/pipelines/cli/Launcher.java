@@ -126,11 +126,13 @@ final class Launcher {
   /**
    * Recomputes days into tables of the caller's choice and waits for the end.
    *
+   * @param asOf the pipelines to run, each with the instant it is judged at
    * @return the launch, as the rows remember it
    */
   static String recompute(
       Flags flags,
       String name,
+      Map<StreamingPipeline, Instant> asOf,
       Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save) {
     TributaryOptions options = flags.copy().orElse("jobName", "tributary-" + name).toOptions();
     Settings settings = Settings.from(options, System.getenv());
@@ -142,7 +144,7 @@ final class Launcher {
     NightlyPipeline.build(
         pipeline,
         Run.live(name, run),
-        asOf(settings, name),
+        asOf,
         new Days(days.from(), days.to()),
         ForgetErased.of(
             ReadArchive.from(cold.events())
@@ -157,7 +159,7 @@ final class Launcher {
   }
 
   /** The pipelines asked for, each with the watermark it has recorded, unless another is given. */
-  private static Map<StreamingPipeline, Instant> asOf(Settings settings, String name) {
+  static Map<StreamingPipeline, Instant> asOf(Settings settings, String name) {
     Instant now = Instant.now();
     JdbcTarget database = database(settings, name);
     Map<StreamingPipeline, Instant> asOf = new LinkedHashMap<>();

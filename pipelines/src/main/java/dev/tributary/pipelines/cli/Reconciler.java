@@ -76,7 +76,7 @@ final class Reconciler {
                   recomputed.table(dated),
                   dated.dayInKey(),
                   dated.condition(),
-                  dated.parameters(days)));
+                  recomputed.parameters(dated)));
         }
       }
       PublishPeople.of(recomputed.database(), days.from(), days.to());

@@ -42,7 +42,7 @@ import org.postgresql.copy.CopyIn;
 public final class Oracle {
 
   /** Each may build on what those before it define. */
-  private static final List<String> FAMILIES = List.of("delivery", "engagement");
+  private static final List<String> FAMILIES = List.of("delivery", "engagement", "operational");
 
   /** The column that a key ends with, whatever the table. */
   private static final Set<String> LAST_KEYS =
@@ -73,6 +73,21 @@ public final class Oracle {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT oracle.refresh()");
       statement.execute("SELECT oracle.refresh_engagement()");
+    }
+  }
+
+  /** Adds {@code team_minute} with the rows of [from, to) to the events that are loaded. */
+  public static void addMinutes(Connection connection, Instant from, Instant to)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO oracle.minute_range (first, last) VALUES (?, ?)")) {
+      statement.setObject(1, from.atOffset(ZoneOffset.UTC));
+      statement.setObject(2, to.atOffset(ZoneOffset.UTC));
+      statement.executeUpdate();
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("REFRESH MATERIALIZED VIEW oracle.open_minute");
     }
   }
 
