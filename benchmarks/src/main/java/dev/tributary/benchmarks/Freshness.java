@@ -2,7 +2,6 @@ package dev.tributary.benchmarks;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
-import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
@@ -27,40 +26,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How long after an event its row is visible in PostgreSQL, while {@code ./tributary run PIPELINE}
+ * How long after an event its row is visible in PostgreSQL, while {@code ./tributary run delivery}
  * takes 500 events a second on Flink in its own process.
  *
  * <p>Every two seconds an event of a team that has no row yet is sent among the others; measured is
  * the time from handing it to the producer to the first row of that team. Run it with {@code
- * benchmarks/freshness delivery} or {@code benchmarks/freshness operational}.
+ * benchmarks/freshness}.
  */
 public final class Freshness {
   private static final int EVENTS_PER_SECOND = 500;
   private static final int TEAMS = 24;
   private static final int SAMPLES = 30;
-  private static final Map<String, Table> FIRST_ROW_IN =
-      Map.of("delivery", Tables.TEAM_DAILY_SUMMARY, "operational", Tables.TEAM_MINUTE);
-
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
   private final Random random = new Random(42);
   private final EventPublisher publisher;
   private final JdbcTarget database;
-  private final Table table;
 
-  private Freshness(EventPublisher publisher, JdbcTarget database, Table table) {
+  private Freshness(EventPublisher publisher, JdbcTarget database) {
     this.publisher = publisher;
     this.database = database;
-    this.table = table;
   }
 
   public static void main(String[] arguments) throws Exception {
-    String name = arguments.length == 0 ? "delivery" : arguments[0];
-    Table table = FIRST_ROW_IN.get(name);
-    if (table == null) {
-      System.err.println("freshness takes one of " + FIRST_ROW_IN.keySet() + ", not " + name);
-      System.exit(2);
-    }
     Path home = Path.of(System.getenv("TRIBUTARY_HOME"));
     Path state = Files.createTempDirectory("tributary-freshness");
     try (LocalStack stack = LocalStack.start(home, state)) {
@@ -71,10 +59,10 @@ public final class Freshness {
               stack.database().password(),
               "benchmark");
       Migrations.apply(database.url(), database.user(), database.password());
-      Process pipeline = launch(home, stack, name);
+      Process pipeline = launch(home, stack);
       try (EventPublisher publisher =
           EventPublisher.to(stack.bootstrapServers(), "productivity-events")) {
-        new Freshness(publisher, database, table).measure(pipeline);
+        new Freshness(publisher, database).measure(pipeline);
       } finally {
         pipeline.descendants().forEach(ProcessHandle::destroy);
         pipeline.destroy();
@@ -82,13 +70,13 @@ public final class Freshness {
     }
   }
 
-  private static Process launch(Path home, LocalStack stack, String name) throws IOException {
+  private static Process launch(Path home, LocalStack stack) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 home.resolve("tributary").toString(),
                 "run",
-                name,
+                "delivery",
                 "--config=flink-local",
                 "--parallelism=2"));
     command.addAll(stack.flags());
@@ -134,7 +122,7 @@ public final class Freshness {
   private long untilVisible(String team, Process pipeline) throws InterruptedException {
     Instant begin = Instant.now();
     publisher.send(event(team));
-    while (TableReader.read(database, table, "team_id = ?", team).isEmpty()) {
+    while (TableReader.read(database, Tables.TEAM_DAILY_SUMMARY, "team_id = ?", team).isEmpty()) {
       if (!pipeline.isAlive()) {
         throw new IllegalStateException("the pipeline has ended");
       }

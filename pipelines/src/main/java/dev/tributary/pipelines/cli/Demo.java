@@ -34,22 +34,6 @@ final class Demo {
           "event_count",
           "is_final");
 
-  private static final List<String> NOW =
-      List.of(
-          "team_id",
-          "minute",
-          "active_blockers",
-          "tasks_at_risk",
-          "sla_risk_score",
-          "open_incidents",
-          "failed_builds",
-          "events",
-          "is_final");
-
-  private static final String NEWEST =
-      "(tenant_id, team_id, minute) IN"
-          + " (SELECT tenant_id, team_id, max(minute) FROM hot.team_minute GROUP BY 1, 2)";
-
   private final LocalStack stack;
   private final Console console;
   private final SampleStory story;
@@ -141,18 +125,14 @@ final class Demo {
         .orElseThrow(() -> new Failure("the live pipeline has written no daily row"));
   }
 
-  private void table(List<String> columns, List<Row> rows) {
-    console.table(
-        columns, rows.stream().map(row -> columns.stream().map(row::get).toList()).toList());
-  }
-
   private boolean report(LocalDate day) throws InterruptedException {
     console.say("");
     console.say("Delivery of %s, per team (hot.team_daily_summary)", day);
-    table(SHOWN, TableReader.read(database, Tables.TEAM_DAILY_SUMMARY, "summary_date = ?", day));
-    console.say("");
-    console.say("What needs somebody in the newest minute, per team (hot.team_minute)");
-    table(NOW, TableReader.read(database, Tables.TEAM_MINUTE, NEWEST));
+    console.table(
+        SHOWN,
+        TableReader.read(database, Tables.TEAM_DAILY_SUMMARY, "summary_date = ?", day).stream()
+            .map(row -> SHOWN.stream().map(row::get).toList())
+            .toList());
     console.say("");
     boolean balanced =
         Conservation.check(database, Optional.of(flags().toSettings().kafka()), false)
