@@ -12,7 +12,7 @@ public enum Asset {
   /** By the key of the project. */
   JIRA_PROJECT("jira_projects", "[A-Z][A-Z0-9_]{1,30}", false),
   /** By the channel's id, for example {@code C024BE91L}; names get changed. */
-  SLACK_CHANNEL("slack_channels", "[A-Z][A-Z0-9]{1,30}", false),
+  SLACK_CHANNEL("slack_channels", SlackMessages.ID, false),
   /** By {@code path_with_namespace}, in any case. */
   GITLAB_PROJECT("gitlab_projects", "[^/\\s]+(/[^/\\s]+)+", true),
   /** By the name of the Jenkins job or the slug of the CircleCI project, in any case. */

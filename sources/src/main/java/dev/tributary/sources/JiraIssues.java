@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code jira:issue_created}. Names of issue types and priorities are free text of the tenant: only
- * known ones are kept.
+ * {@code jira:issue_created} and {@code jira:issue_deleted}. Names of issue types and priorities
+ * are free text of the tenant: only known ones are kept.
  */
 final class JiraIssues {
   private static final Set<String> KINDS = Set.of("bug", "story", "task", "epic", "incident");
@@ -42,6 +42,17 @@ final class JiraIssues {
         .with("kind", kind(body.text("issue.fields.issuetype.name")))
         .with("priority", priority)
         .withSla(Asset.JIRA_PROJECT, Jira.project(body), priority)
+        .keyed("issue", site, body.requireId("issue.id"));
+  }
+
+  /** Nobody will work on it any more: it leaves what is open, blocked and at risk. */
+  static void deleted(Body body, Facts facts) {
+    String site = Jira.site(body);
+    facts
+        .fact("task.completed", Jira.team(body, facts.tenant()), body.requireTime("timestamp"))
+        .by(Jira.userId(body.in("user"), site))
+        .with("task_id", Jira.taskId(body))
+        .with("resolution", "deleted")
         .keyed("issue", site, body.requireId("issue.id"));
   }
 

@@ -27,6 +27,7 @@ public final class JiraNormaliser implements SourceNormaliser {
     }
     switch (event) {
       case "jira:issue_created" -> JiraIssues.created(body, facts);
+      case "jira:issue_deleted" -> JiraIssues.deleted(body, facts);
       case "jira:issue_updated" -> updated(body, facts);
       case "comment_created" -> JiraComments.created(body, facts);
       default -> facts.ignore(EVENT_UNMAPPED, event.matches("[a-z_:]{1,40}") ? event : EVENT);

@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** The lines of a UTF-8 file that are not blank, gzipped or not, lazily; close the stream. */
-final class Lines {
+/** Recorded files, gzipped or not. */
+public final class Lines {
   private Lines() {}
 
-  static Stream<String> of(Path file) throws IOException {
+  /** The lines of a UTF-8 file that are not blank, lazily; close the stream. */
+  public static Stream<String> of(Path file) throws IOException {
     InputStream in = Files.newInputStream(file);
     try {
       BufferedReader reader =
@@ -25,6 +26,13 @@ final class Lines {
     } catch (IOException e) {
       in.close();
       throw e;
+    }
+  }
+
+  /** All bytes of a file that is not read by lines. */
+  public static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = unzipped(Files.newInputStream(file))) {
+      return in.readAllBytes();
     }
   }
 

@@ -15,7 +15,9 @@ import java.util.Set;
 final class SlackMessages {
   private static final String OBJECT = "message";
   private static final String TS = "[0-9]{9,11}[.][0-9]{6}";
-  private static final String ID = "[A-Z][A-Z0-9_]{1,30}";
+
+  /** The shape of a workspace and of a channel; the directory takes no other. */
+  static final String ID = "[A-Z][A-Z0-9_]{1,30}";
 
   /** Subtypes that are messages all the same; the others tell of edits, joins and topics. */
   private static final Set<String> WRITTEN =

@@ -61,6 +61,23 @@ class JiraNormaliserTest {
         .containsExactly("task.transitioned", "task.reopened");
   }
 
+  @Test
+  void deletedIssue_isDone_andNotASecondCreation() throws IOException {
+    ObjectNode body = body("jira/cloud/input.jsonl", 0);
+    Event created = normalise(body).events().get(0);
+    body.put("webhookEvent", "jira:issue_deleted");
+    body.put("timestamp", created.timestampMillis() + 60_000);
+
+    Event deleted = normalise(body).events().get(0);
+
+    assertThat(deleted.eventType()).isEqualTo("task.completed");
+    assertThat(deleted.eventId()).isNotEqualTo(created.eventId());
+    assertThat(deleted.timestampMillis()).isEqualTo(created.timestampMillis() + 60_000);
+    assertThat(deleted.payload().text("task_id")).isEqualTo(created.payload().text("task_id"));
+    assertThat(deleted.payload().text("resolution")).isEqualTo("deleted");
+    assertThat(normalise(body).events()).as("told again").containsExactly(deleted);
+  }
+
   /** Otherwise the category of the status that the issue is in now would be taken for another's. */
   @Test
   void statusThatIsNotTheCurrentOne_hasNoCategory() throws IOException {

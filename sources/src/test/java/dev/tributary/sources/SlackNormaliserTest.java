@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.identity.Pseudonyms;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,20 @@ class SlackNormaliserTest {
 
     assertThat(next.timestampMillis()).isEqualTo(one.timestampMillis());
     assertThat(next.eventId()).isNotEqualTo(one.eventId());
+  }
+
+  @Test
+  void channelThatTheNormaliserTakes_theDirectoryTakesToo() throws IOException {
+    Tenant mapped =
+        Tenant.of(
+            Directory.parse("{tenant: org-acme, teams: {web: {slack_channels: [C_0_1]}}}"),
+            Pseudonyms.of("tenant-secret", "k1"));
+    ObjectNode message = body(MESSAGE);
+    event(message).put("channel", "C_0_1");
+
+    assertThat(new SlackNormaliser().normalise(Delivery.of(Map.of(), message, 0), mapped).events())
+        .extracting(Event::teamId)
+        .containsExactly("web");
   }
 
   @Test

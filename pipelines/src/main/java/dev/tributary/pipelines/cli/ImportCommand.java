@@ -62,7 +62,7 @@ final class ImportCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "files or folders: .json, .jsonl, .ndjson, .json.gz")
+      description = "files or folders: .json, .jsonl, .ndjson, each of them also as .gz")
   private List<Path> files;
 
   @Option(names = "--tenant", description = "whose events these are (without --directory)")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.sources.Delivery;
 import dev.tributary.sources.GhArchive;
+import dev.tributary.sources.Lines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * Webhook deliveries as people keep them in files: GH Archive hours, folders of bodies, our own
- * recorded lines, and the {@code index.json} of {@code @octokit/webhooks-examples}.
+ * recorded lines, and the {@code index.json} of {@code @octokit/webhooks-examples}; each of them
+ * may be gzipped.
  */
 final class RecordedFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,10 +41,16 @@ final class RecordedFiles {
   }
 
   private static boolean isRecorded(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    String name = nameOf(file).toLowerCase(Locale.ROOT);
     return Files.isRegularFile(file)
-        && (name.endsWith(".json") || isLines(name) || name.endsWith(".json.gz"))
+        && (name.endsWith(".json") || isLines(name))
         && !name.equals("package.json");
+  }
+
+  /** Without the ending that says that it is gzipped. */
+  private static String nameOf(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
   }
 
   private static boolean isLines(String name) {
@@ -63,13 +71,11 @@ final class RecordedFiles {
     if (source.equals("gharchive")) {
       return GhArchive.deliveries(file, receivedAtMillis);
     }
-    String name = file.getFileName().toString();
+    String name = nameOf(file);
     if (isLines(name)) {
-      return Files.lines(file)
-          .filter(line -> !line.isBlank())
-          .map(line -> ofLine(line, eventOf(file), receivedAtMillis));
+      return Lines.of(file).map(line -> ofLine(line, eventOf(file), receivedAtMillis));
     }
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = Lines.bytes(file);
     if (name.equals("index.json")) {
       return ofIndex(JSON.readTree(bytes), receivedAtMillis);
     }
@@ -114,7 +120,7 @@ final class RecordedFiles {
    * named {@code pull_request}.
    */
   private static String eventOf(Path file) {
-    String name = file.getFileName().toString();
+    String name = nameOf(file);
     Path folder = file.toAbsolutePath().getParent().getFileName();
     boolean named = name.indexOf('.') < name.lastIndexOf('.') || isLines(name) || folder == null;
     return named ? name.substring(0, name.indexOf('.')) : folder.toString();
