@@ -5,6 +5,7 @@ import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.admission.Lateness;
+import dev.tributary.transforms.metric.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ public final class ArchivePipeline extends StreamingPipeline {
   @Override
   public String what() {
     return "raw events to the cold tier, rejected records to dead-letters";
+  }
+
+  @Override
+  public List<? extends Metric> metrics() {
+    return List.of();
   }
 
   /** Remembers ids for as long as other pipelines do; a file may hold an older event twice. */

@@ -7,6 +7,8 @@ import dev.tributary.contracts.table.Tables;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.admission.Lateness;
 import dev.tributary.transforms.delivery.MeasureDelivery;
+import dev.tributary.transforms.delivery.metric.DeliveryMetrics;
+import dev.tributary.transforms.metric.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,11 @@ public final class DeliveryPipeline extends StreamingPipeline {
   @Override
   public Lateness lateness(Duration allowed) {
     return Lateness.sliding(Duration.ofHours(24), Duration.ofHours(1), allowed);
+  }
+
+  @Override
+  public List<? extends Metric> metrics() {
+    return DeliveryMetrics.all();
   }
 
   /** A task belongs to the days on which it was created or deployed. */

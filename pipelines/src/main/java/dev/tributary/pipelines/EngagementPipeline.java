@@ -7,6 +7,8 @@ import dev.tributary.contracts.table.Tables;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.admission.Lateness;
 import dev.tributary.transforms.engagement.MeasureEngagement;
+import dev.tributary.transforms.engagement.metric.EngagementMetrics;
+import dev.tributary.transforms.metric.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,11 @@ public final class EngagementPipeline extends StreamingPipeline {
   @Override
   public Lateness lateness(Duration allowed) {
     return MeasureEngagement.lateness(allowed);
+  }
+
+  @Override
+  public List<? extends Metric> metrics() {
+    return EngagementMetrics.all();
   }
 
   /** A session belongs to the day on which it begins. */

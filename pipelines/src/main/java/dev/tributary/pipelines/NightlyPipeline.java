@@ -11,6 +11,7 @@ import dev.tributary.transforms.admission.AdmitOnce;
 import dev.tributary.transforms.admission.Lateness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
@@ -61,9 +62,10 @@ public final class NightlyPipeline {
 
     asOf.forEach(
         (measuring, instant) -> {
-          Run ofItsOwn = run.asOf(instant).within(days.begin(), days.end());
+          Days published = published(measuring, days, instant);
+          Run ofItsOwn = run.asOf(instant).within(published.begin(), published.end());
           Map<Table, PCollection<Row>> rows =
-              measuring.measure(ofItsOwn, Duration.ZERO, admission.admitted());
+              measuring.measure(ofItsOwn, Duration.ZERO, measuring.route(admission.admitted()));
           for (DatedTable dated : measuring.tables()) {
             Table table = dated.table();
             PCollection<Row> all = rows.get(table);
@@ -77,6 +79,17 @@ public final class NightlyPipeline {
           }
         });
     admission.counts().apply("SaveCounts", save.apply(Tables.ADMISSION));
+  }
+
+  /**
+   * From the first of the days of which the stream has published everything in one of its tables:
+   * rows of earlier ones would be computed for nothing.
+   */
+  private static Days published(StreamingPipeline measuring, Days days, Instant asOf) {
+    return measuring.tables().stream()
+        .flatMap(dated -> dated.comparable(days, asOf).stream())
+        .min(Comparator.comparing(Days::from))
+        .orElse(new Days(days.to(), days.to()));
   }
 
   private static Filter<Row> keep(DatedTable dated, Days days) {

@@ -6,7 +6,9 @@ import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.admission.Lateness;
+import dev.tributary.transforms.metric.Metric;
 import dev.tributary.transforms.operational.MeasureOperational;
+import dev.tributary.transforms.operational.metric.OperationalMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,11 @@ public final class OperationalPipeline extends StreamingPipeline {
   @Override
   public Lateness lateness(Duration allowed) {
     return MeasureOperational.lateness(allowed);
+  }
+
+  @Override
+  public List<? extends Metric> metrics() {
+    return OperationalMetrics.all();
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.tributary.transforms.admission.AdmitOnce;
 import dev.tributary.transforms.admission.FirstCell;
 import dev.tributary.transforms.admission.LateLedger;
 import dev.tributary.transforms.admission.Lateness;
+import dev.tributary.transforms.metric.Metric;
+import dev.tributary.transforms.metric.RouteEvents;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -47,16 +49,19 @@ public abstract class StreamingPipeline {
    */
   public abstract Lateness lateness(Duration allowed);
 
+  /** What it measures; their purposes say which events are for it. None if all are. */
+  public abstract List<? extends Metric> metrics();
+
   /** The tables it fills, and which days their rows belong to. */
   public abstract List<DatedTable> tables();
 
   /**
    * Computes the rows of each of {@link #tables}, the same for a bounded and an unbounded input.
    *
-   * @param admitted each event once, in the global window
+   * @param events each event once that is for it, in the global window
    */
   public abstract Map<Table, PCollection<Row>> measure(
-      Run run, Duration allowedLateness, PCollection<Event> admitted);
+      Run run, Duration allowedLateness, PCollection<Event> events);
 
   /**
    * Whether it keeps raw events and dead letters. One pipeline does: all read the same topic, and
@@ -78,7 +83,7 @@ public abstract class StreamingPipeline {
             .apply("Receive", source)
             .apply("AdmitOnce", AdmitOnce.during(run, lateness(allowedLateness)));
 
-    measure(run, allowedLateness, admission.admitted())
+    measure(run, allowedLateness, route(admission.admitted()))
         .forEach((table, rows) -> rows.apply(step("Save", table), sinks.rows(table)));
     admission.counts().apply("SaveCounts", sinks.rows(Tables.ADMISSION));
     admission.late().apply("KeepLate", sinks.lateEvents());
@@ -95,6 +100,13 @@ public abstract class StreamingPipeline {
     }
   }
 
+  /** Of all that was admitted, what is for this pipeline. */
+  final PCollection<Event> route(PCollection<Event> admitted) {
+    return metrics().isEmpty()
+        ? admitted
+        : admitted.apply(step("Route", name()), RouteEvents.to(metrics()));
+  }
+
   /** The cell by which lateness is judged; none if no window could have missed an event. */
   private Optional<FirstCell> firstCell(Duration allowed) {
     return tables().stream()
@@ -108,7 +120,10 @@ public abstract class StreamingPipeline {
 
   /** A step's name for a table: {@code SaveTeamDailySummary} for {@code hot.team_daily_summary}. */
   static String step(String verb, Table table) {
-    String simpleName = table.name().substring(table.name().indexOf('.') + 1);
+    return step(verb, table.name().substring(table.name().indexOf('.') + 1));
+  }
+
+  private static String step(String verb, String simpleName) {
     return Arrays.stream(simpleName.split("_", -1))
         .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
         .collect(Collectors.joining("", verb, ""));

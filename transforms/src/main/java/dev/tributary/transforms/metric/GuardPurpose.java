@@ -2,14 +2,8 @@ package dev.tributary.transforms.metric;
 
 import dev.tributary.contracts.coder.EventCoder;
 import dev.tributary.contracts.event.Event;
-import dev.tributary.contracts.event.EventTypes;
-import dev.tributary.contracts.event.Purpose;
 import dev.tributary.contracts.event.ReasonCode;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -19,38 +13,30 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Lets through the events that one of the given metrics may read: those of its purpose, and those
- * of which a field is released to it and it reads that. Every other event goes no further and is
- * counted as {@code purpose.violation} (P-076). A graph that mixes purposes does not even build;
- * this is the second net, for events whose purpose is only known when they arrive.
+ * of which a field is released to it and it reads that. Whatever else a transform is handed goes no
+ * further and is counted as {@code purpose.violation} (P-076). A graph that mixes purposes does not
+ * even build, and {@link RouteEvents} hands over what is meant for a pipeline; this is the last
+ * net, so what it counts is a bug.
  */
 public final class GuardPurpose extends PTransform<PCollection<Event>, PCollection<Event>> {
   private static final long serialVersionUID = 1;
 
-  private final EnumSet<Purpose> purposes;
-  private final Set<String> types;
+  private final MayRead mayRead;
 
-  private GuardPurpose(EnumSet<Purpose> purposes, Set<String> types) {
-    this.purposes = purposes;
-    this.types = types;
+  private GuardPurpose(MayRead mayRead) {
+    this.mayRead = mayRead;
   }
 
   /**
    * @throws IllegalArgumentException if a metric reads what is not of its purpose
    */
   public static GuardPurpose of(Collection<? extends Metric> metrics) {
-    metrics.forEach(Metric::requirePurpose);
-    EnumSet<Purpose> purposes = EnumSet.noneOf(Purpose.class);
-    metrics.forEach(metric -> purposes.add(metric.purpose()));
-    List<String> read = metrics.stream().flatMap(metric -> metric.reads().stream()).toList();
-    return new GuardPurpose(
-        purposes, read.stream().map(EventTypes::typeOf).collect(Collectors.toSet()));
+    return new GuardPurpose(MayRead.by(metrics));
   }
 
   @Override
   public PCollection<Event> expand(PCollection<Event> events) {
-    return events
-        .apply("LetThrough", ParDo.of(new LetThrough(purposes, types)))
-        .setCoder(EventCoder.of());
+    return events.apply("LetThrough", ParDo.of(new LetThrough(mayRead))).setCoder(EventCoder.of());
   }
 
   private static final class LetThrough extends DoFn<Event, Event> {
@@ -58,17 +44,15 @@ public final class GuardPurpose extends PTransform<PCollection<Event>, PCollecti
 
     private final Counter violations =
         Metrics.counter(GuardPurpose.class, ReasonCode.PURPOSE_VIOLATION.code());
-    private final EnumSet<Purpose> purposes;
-    private final Set<String> types;
+    private final MayRead mayRead;
 
-    LetThrough(EnumSet<Purpose> purposes, Set<String> types) {
-      this.purposes = purposes;
-      this.types = types;
+    LetThrough(MayRead mayRead) {
+      this.mayRead = mayRead;
     }
 
     @ProcessElement
     public void process(@Element Event event, OutputReceiver<Event> out) {
-      if (purposes.contains(event.purpose()) || types.contains(event.eventType())) {
+      if (mayRead.holds(event)) {
         out.output(event);
       } else {
         violations.inc();
