@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** A range of calendar days (UTC), both included. */
 public record Days(LocalDate from, LocalDate to) implements Serializable {
@@ -13,6 +14,14 @@ public record Days(LocalDate from, LocalDate to) implements Serializable {
 
   boolean holds(Instant moment) {
     return holds(LocalDate.ofInstant(moment, ZoneOffset.UTC));
+  }
+
+  /** Those of the days that come after a day. */
+  public Optional<Days> after(LocalDate day) {
+    if (day.isBefore(from)) {
+      return Optional.of(this);
+    }
+    return day.isBefore(to) ? Optional.of(new Days(day.plusDays(1), to)) : Optional.empty();
   }
 
   /** Midnight before the first day. */

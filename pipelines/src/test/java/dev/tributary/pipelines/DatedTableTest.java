@@ -50,6 +50,15 @@ class DatedTableTest {
   }
 
   @Test
+  void daysAfterADay_areThoseThatCameLater() {
+    Days three = new Days(LocalDate.parse("2025-10-07"), LocalDate.parse("2025-10-09"));
+
+    assertThat(three.after(LocalDate.parse("2025-10-06"))).contains(three);
+    assertThat(three.after(LocalDate.parse("2025-10-08"))).contains(NINTH);
+    assertThat(three.after(LocalDate.parse("2025-10-09"))).isEmpty();
+  }
+
+  @Test
   void daysBeyondWhatTheStreamPublishes_areNotCompared() {
     DatedTable minutes = DatedTable.at(Tables.TEAM_MINUTE, "minute").published(Duration.ofDays(7));
     Days week = new Days(LocalDate.parse("2025-10-01"), LocalDate.parse("2025-10-09"));

@@ -3,6 +3,7 @@ package dev.tributary.pipelines.cli;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
+import dev.tributary.io.jdbc.DroppedDays;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.ScratchTable;
 import dev.tributary.io.jdbc.TableReader;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Days recomputed from raw events, in scratch tables that are gone when it is closed. */
@@ -22,6 +24,7 @@ final class Recomputation implements AutoCloseable {
   private final JdbcTarget database;
   private final Days days;
   private final Map<DatedTable, Days> tables;
+  private final DroppedDays dropped;
   private final String run;
   private final Map<String, ScratchTable> scratch;
 
@@ -29,11 +32,13 @@ final class Recomputation implements AutoCloseable {
       JdbcTarget database,
       Days days,
       Map<DatedTable, Days> tables,
+      DroppedDays dropped,
       String run,
       Map<String, ScratchTable> scratch) {
     this.database = database;
     this.days = days;
     this.tables = tables;
+    this.dropped = dropped;
     this.run = run;
     this.scratch = scratch;
   }
@@ -57,7 +62,7 @@ final class Recomputation implements AutoCloseable {
       String run =
           Launcher.recompute(
               flags, name, asOf, table -> new SaveAs(scratch.get(table.name()).table(), database));
-      return new Recomputation(database, days, tables, run, scratch);
+      return new Recomputation(database, days, tables, DroppedDays.of(database), run, scratch);
     } catch (RuntimeException e) {
       scratch.values().forEach(ScratchTable::close);
       throw e;
@@ -89,12 +94,65 @@ final class Recomputation implements AutoCloseable {
 
   /** The tables to be held against what is served; without those whose days are out of reach. */
   List<DatedTable> tables() {
-    return List.copyOf(tables.keySet());
+    return tables.keySet().stream().filter(it -> days(it, it.table()).isPresent()).toList();
+  }
+
+  /** Those of a table's days that a tier of it still keeps. */
+  Optional<Days> days(DatedTable dated, Table tier) {
+    return kept(tier, tables.get(dated));
+  }
+
+  /** Those of the days asked for that the warm summaries still keep. */
+  Optional<Days> warmDays() {
+    return kept(Tables.WARM_TEAM_DAILY_SUMMARY, days);
+  }
+
+  private Optional<Days> kept(Table tier, Days among) {
+    return dropped.last(tier.name()).map(among::after).orElseGet(() -> Optional.of(among));
+  }
+
+  /** The tables with their tiers, of which at least one still keeps some of the days. */
+  Map<DatedTable, List<Table>> tiers() {
+    Map<DatedTable, List<Table>> tiers = new LinkedHashMap<>();
+    for (DatedTable dated : tables.keySet()) {
+      List<Table> kept =
+          tiers(dated.table()).stream().filter(it -> days(dated, it).isPresent()).toList();
+      if (!kept.isEmpty()) {
+        tiers.put(dated, kept);
+      }
+    }
+    return tiers;
+  }
+
+  /** Daily rows are also kept in the warm tier. */
+  private static List<Table> tiers(Table table) {
+    return table.equals(Tables.TEAM_DAILY_SUMMARY)
+        ? List.of(table, Tables.WARM_TEAM_DAILY_SUMMARY)
+        : List.of(table);
+  }
+
+  /** One sentence for each table, tier by tier, that has forgotten some of the days on purpose. */
+  List<String> skipped() {
+    List<String> sentences = new ArrayList<>();
+    tables.forEach(
+        (dated, days) ->
+            tiers(dated.table()).forEach(tier -> skipped(tier, days).ifPresent(sentences::add)));
+    return sentences;
+  }
+
+  private Optional<String> skipped(Table tier, Days days) {
+    return dropped
+        .last(tier.name())
+        .filter(last -> !last.isBefore(days.from()))
+        .map(
+            last ->
+                "%s: skipped %s to %s, which `retain` has dropped (ops.retention_audit)"
+                    .formatted(tier, days.from(), last.isBefore(days.to()) ? last : days.to()));
   }
 
   /** The values for the condition of one of the tables: its part of the days. */
-  Object[] parameters(DatedTable dated) {
-    return dated.parameters(tables.get(dated));
+  Object[] parameters(DatedTable dated, Table tier) {
+    return dated.parameters(days(dated, tier).orElseThrow());
   }
 
   /** The launch that computed it; its rows carry it. */
@@ -109,13 +167,16 @@ final class Recomputation implements AutoCloseable {
     return scratch.get(dated.table().name()).table();
   }
 
-  /** The rows that are served for the days, and those that should be. */
+  /** The rows that are served for the days that are still there, and those that should be. */
   List<Row> served(DatedTable dated) {
-    return TableReader.read(database, dated.table(), dated.condition(), parameters(dated));
+    return TableReader.read(
+        database, dated.table(), dated.condition(), parameters(dated, dated.table()));
   }
 
   List<Row> recomputed(DatedTable dated) {
-    return TableReader.read(database, table(dated), dated.condition(), parameters(dated)).stream()
+    return TableReader.read(
+            database, table(dated), dated.condition(), parameters(dated, dated.table()))
+        .stream()
         .map(row -> row.movedTo(dated.table()))
         .toList();
   }

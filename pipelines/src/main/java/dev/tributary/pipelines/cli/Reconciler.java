@@ -15,6 +15,8 @@ import dev.tributary.pipelines.tiers.ColdSummaries;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Recomputes days and changes what is served to what they should say, in every tier, with an audit.
@@ -26,8 +28,9 @@ final class Reconciler {
   /**
    * @param lateEvents how many had been waiting in the ledger
    * @param cold the tenants' months that were written anew
+   * @param skipped a sentence for each table that has forgotten some of the days on purpose
    */
-  record Result(List<Outcome> tables, int lateEvents, List<String> cold) {
+  record Result(List<Outcome> tables, int lateEvents, List<String> cold, List<String> skipped) {
     long changes() {
       return tables.stream().mapToLong(Outcome::changes).sum();
     }
@@ -37,6 +40,7 @@ final class Reconciler {
     }
 
     void report(String name, Console console) {
+      skipped.forEach(line -> console.say("%s", line));
       console.say("%s: %d rows changed, %d late events reconciled", name, changes(), lateEvents);
       List<List<Object>> changes = new ArrayList<>();
       for (Outcome outcome : tables) {
@@ -68,15 +72,16 @@ final class Reconciler {
       Reconciliation reconciliation =
           new Reconciliation(recomputed.database(), recomputed.run(), days.begin(), days.end());
       List<Outcome> outcomes = new ArrayList<>();
-      for (DatedTable dated : recomputed.tables()) {
-        for (Table tier : tiers(dated.table())) {
+      for (Map.Entry<DatedTable, List<Table>> kept : recomputed.tiers().entrySet()) {
+        DatedTable dated = kept.getKey();
+        for (Table tier : kept.getValue()) {
           outcomes.add(
               reconciliation.apply(
                   tier,
                   recomputed.table(dated),
                   dated.dayInKey(),
                   dated.condition(),
-                  recomputed.parameters(dated)));
+                  recomputed.parameters(dated, tier)));
         }
       }
       PublishPeople.of(recomputed.database(), days.from(), days.to());
@@ -86,7 +91,7 @@ final class Reconciler {
               PipelineCatalogue.streaming(flags.toSettings().pipelines()).stream()
                   .map(StreamingPipeline::name)
                   .toList());
-      return new Result(outcomes, late, cold);
+      return new Result(outcomes, late, cold, recomputed.skipped());
     }
   }
 
@@ -97,20 +102,17 @@ final class Reconciler {
         outcomes.stream()
             .filter(outcome -> outcome.table().equals(Tables.WARM_TEAM_DAILY_SUMMARY))
             .anyMatch(outcome -> outcome.changed().containsKey("extra_row"));
-    Days days = recomputed.days();
+    Optional<Days> warm = recomputed.warmDays();
+    if (warm.isEmpty()) {
+      return List.of();
+    }
+    Days days = warm.get();
     ColdSummaries cold = ColdSummaries.of(recomputed.database(), settings.cold().path());
     try {
       return removed ? cold.mirror(days.from(), days.to()) : cold.export(days.from(), days.to());
     } catch (IOException e) {
       throw new Failure("the summaries were not copied to the cold tier: " + e.getMessage(), e);
     }
-  }
-
-  /** Daily rows are also kept in the warm tier. */
-  private static List<Table> tiers(Table table) {
-    return table.equals(Tables.TEAM_DAILY_SUMMARY)
-        ? List.of(table, Tables.WARM_TEAM_DAILY_SUMMARY)
-        : List.of(table);
   }
 
   /**

@@ -28,6 +28,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Verifier.Result result = Verifier.verify(flags.parse());
     Console console = new Console(spec.commandLine().getOut());
+    result.skipped().forEach(line -> console.say("%s", line));
     List<String> differences = result.differences();
     differences.stream().limit(SHOWN).forEach(line -> console.say("%s", line));
     if (differences.size() > SHOWN) {

@@ -128,6 +128,34 @@ class RetentionIT {
   }
 
   @Test
+  void daysThatWereDropped_areNeitherMissedNorWrittenAgain() throws Exception {
+    assertThat(retain()).isZero();
+
+    LocalDate onlyWarm = FIRST_HOT.minusDays(1);
+    Flags flags = place.flags("--date=" + onlyWarm, "--pipelines=delivery", "--coldPath=" + cold);
+    Verifier.Result verified = Verifier.verify(flags);
+    assertThat(verified.skipped())
+        .contains(
+            "hot.team_daily_summary: skipped 2026-06-07 to 2026-06-07, which `retain` has dropped"
+                + " (ops.retention_audit)");
+    assertThat(verified.differences())
+        .noneMatch(line -> line.contains("summary") || line.contains("24h"));
+
+    Reconciler.reconcile(flags, "reconcile");
+    assertThat(query("SELECT min(summary_date), count(*) FROM hot.team_daily_summary"))
+        .containsExactly(FIRST_HOT + " 16");
+    assertThat(query("SELECT count(*) FROM warm.team_daily_summary")).containsExactly("42");
+
+    Verifier.Result forgotten =
+        Verifier.verify(
+            place.flags("--date=" + OLDEST, "--pipelines=delivery", "--coldPath=" + cold));
+    assertThat(forgotten.differences()).isEmpty();
+    assertThat(forgotten.skipped())
+        .hasSizeGreaterThan(3)
+        .allMatch(line -> line.contains("skipped"));
+  }
+
+  @Test
   void dryRun_provesAndDropsNothing() throws Exception {
     assertThat(retain("--dry-run")).isZero();
     assertThat(output()).anyMatch(line -> line.contains("36 rows would be dropped"));
