@@ -9,7 +9,11 @@ import java.util.Optional;
 /** Every pipeline, one line each. */
 public final class PipelineCatalogue {
   private static final List<StreamingPipeline> STREAMING =
-      List.of(new ArchivePipeline(), new DeliveryPipeline(), new EngagementPipeline());
+      List.of(
+          new ArchivePipeline(),
+          new DeliveryPipeline(),
+          new OperationalPipeline(),
+          new EngagementPipeline());
 
   private PipelineCatalogue() {}
 

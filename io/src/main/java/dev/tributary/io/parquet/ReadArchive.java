@@ -7,13 +7,14 @@ import dev.tributary.contracts.event.Received;
 import java.io.IOException;
 import java.time.LocalDate;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
@@ -67,16 +68,28 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<Received>>
     }
     return begin
         .apply("Days", Create.of(layout.patterns(from, to, tenant)).withCoder(StringUtf8Coder.of()))
-        .apply("FindFiles", FileIO.matchAll().withEmptyMatchTreatment(EmptyMatchTreatment.ALLOW))
-        .apply("ReadFile", ParDo.of(new ReadFile()))
+        .apply("SpreadDays", Reshuffle.viaRandomKey())
+        .apply("ReadDay", ParDo.of(new ReadDay()))
         .setCoder(ReceivedCoder.of());
   }
 
-  private static final class ReadFile extends DoFn<MatchResult.Metadata, Received> {
+  /**
+   * All files of a day in one go and not spread: a stream leaves a file every few seconds, and the
+   * DirectRunner would make a bundle of each. With every bundle it copies the state that it
+   * touches.
+   */
+  private static final class ReadDay extends DoFn<String, Received> {
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    public void process(@Element MatchResult.Metadata file, OutputReceiver<Received> out)
+    public void process(@Element String pattern, OutputReceiver<Received> out) throws IOException {
+      for (MatchResult.Metadata file :
+          FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata()) {
+        read(file, out);
+      }
+    }
+
+    private static void read(MatchResult.Metadata file, OutputReceiver<Received> out)
         throws IOException {
       try (FileReader reader = FileReader.open(file)) {
         for (Received next = reader.next(); next != null; next = reader.next()) {

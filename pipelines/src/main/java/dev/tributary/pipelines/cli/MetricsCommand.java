@@ -3,6 +3,7 @@ package dev.tributary.pipelines.cli;
 import dev.tributary.transforms.delivery.metric.DeliveryMetrics;
 import dev.tributary.transforms.engagement.metric.EngagementMetrics;
 import dev.tributary.transforms.metric.Metric;
+import dev.tributary.transforms.operational.metric.OperationalMetrics;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class MetricsCommand implements Callable<Integer> {
     new Console(spec.commandLine().getOut())
         .table(
             List.of("metric", "version", "unit", "purpose", "definition", "reads"),
-            Stream.of(DeliveryMetrics.all(), EngagementMetrics.all())
+            Stream.of(DeliveryMetrics.all(), EngagementMetrics.all(), OperationalMetrics.all())
                 .<Metric>flatMap(List::stream)
                 .map(
                     metric ->

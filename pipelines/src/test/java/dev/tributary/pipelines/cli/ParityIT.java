@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.io.jdbc.ProgressReader;
 import dev.tributary.io.kafka.DeadLetters;
 import dev.tributary.pipelines.DeliveryPipeline;
+import dev.tributary.pipelines.OperationalPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.StreamingPipeline;
 import dev.tributary.testkit.history.EventHistory;
@@ -13,6 +14,7 @@ import dev.tributary.testkit.history.Oracle;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -52,6 +54,7 @@ class ParityIT {
     }
     everyRejectIsKeptOnce(messages, place);
     equalsTheOracle(messages, place);
+    minutesEqualTheOracle(place);
     assertThat(
             Verifier.verify(place.flags(DAYS_FROM, DAYS_TO, "--runner=DirectRunner")).differences())
         .as("seed %d: live on Flink against batch on the DirectRunner", SEED)
@@ -121,5 +124,26 @@ class ParityIT {
             .isEmpty();
       }
     }
+  }
+
+  /** Twelve hours of minutes, and those that have only begun. */
+  private static void minutesEqualTheOracle(TestStack.Place place) throws Exception {
+    Instant asOf =
+        ProgressReader.watermark(place.database(), OperationalPipeline.NAME).orElseThrow();
+    Instant from = asOf.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(12));
+    try (Connection connection = place.connect()) {
+      Oracle.addMinutes(connection, from, from.plus(Duration.ofDays(2)));
+      SortedMap<String, String> expected = Oracle.rows(connection, "team_minute");
+      SortedMap<String, String> served = Oracle.rows(connection, "hot", "team_minute");
+      served.keySet().removeIf(key -> minuteOf(key).isBefore(from));
+      assertThat(expected).hasSizeGreaterThan(8 * 720);
+      assertThat(Oracle.differences(expected, served))
+          .as("seed %d: hot.team_minute against the oracle, %d rows", SEED, expected.size())
+          .isEmpty();
+    }
+  }
+
+  private static Instant minuteOf(String key) {
+    return Instant.parse(key.substring(key.lastIndexOf('/') + 1));
   }
 }

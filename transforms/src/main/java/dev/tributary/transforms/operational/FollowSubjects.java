@@ -2,7 +2,6 @@ package dev.tributary.transforms.operational;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.transforms.TeamKey;
-import dev.tributary.transforms.operational.Subject.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -15,20 +14,17 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
  * Follows every task and incident through its life, and says by {@link Contribution}s from when to
- * when it is blocked, at risk or open. Each new fact takes back what was said and says it anew. In
- * a bounded run everything is said once, when all facts are known.
+ * when it is blocked, at risk or open. Each new fact takes back what was said and says it anew.
  *
  * <p>State: one {@link Timeline} a subject, dropped when it has been silent for longer than the
  * history horizon and no event that could still be applied would reach back to it.
@@ -56,12 +52,7 @@ final class FollowSubjects
             .apply("ReadFacts", ParDo.of(new ReadFacts()))
             .setCoder(KvCoder.of(Subject.SubjectCoder.of(), Fact.FactCoder.of()));
     PCollection<KV<TeamKey, Contribution>> concluded =
-        events.isBounded() == IsBounded.BOUNDED
-            ? facts
-                .apply("Gather", GroupByKey.create())
-                .apply("Judge", ParDo.of(new Judge()))
-                .setCoder(CODER)
-            : facts.apply("Follow", ParDo.of(new Follow(longestDelay))).setCoder(CODER);
+        facts.apply("Follow", ParDo.of(new Follow(longestDelay))).setCoder(CODER);
     PCollection<KV<TeamKey, Contribution>> happened =
         events.apply("CountEvents", ParDo.of(new CountEvents())).setCoder(CODER);
     return PCollectionList.of(concluded).and(happened).apply("Together", Flatten.pCollections());
@@ -83,11 +74,7 @@ final class FollowSubjects
     @ProcessElement
     public void process(@Element Event event, OutputReceiver<KV<TeamKey, Contribution>> out) {
       TeamKey team = new TeamKey(event.tenantId(), event.teamId());
-      long minute = Minute.of(event.timestampMillis());
-      out.output(KV.of(team, Contribution.of(Measure.EVENT, minute, 1)));
-      if (event.eventType().equals("build.failed")) {
-        out.output(KV.of(team, Contribution.of(Measure.FAILED_BUILD, minute, 1)));
-      }
+      Happening.of(event).contributions().forEach(it -> out.output(KV.of(team, it)));
     }
   }
 
@@ -118,10 +105,10 @@ final class FollowSubjects
         timeline = new Timeline();
       }
       Subject subject = element.getKey();
-      List<Contribution> before = contributions(subject.kind(), timeline);
+      List<Contribution> before = Judgement.of(subject.kind(), timeline);
       timeline.add(element.getValue());
       state.write(timeline);
-      say(subject.team(), before, contributions(subject.kind(), timeline), out);
+      say(subject.team(), before, Judgement.of(subject.kind(), timeline), out);
       forget.set(forgottenAt(timeline));
     }
 
@@ -153,28 +140,5 @@ final class FollowSubjects
         state.clear();
       }
     }
-  }
-
-  /** In a bounded run, when all facts of a subject are known. */
-  private static final class Judge
-      extends DoFn<KV<Subject, Iterable<Fact>>, KV<TeamKey, Contribution>> {
-    private static final long serialVersionUID = 1;
-
-    @ProcessElement
-    public void process(
-        @Element KV<Subject, Iterable<Fact>> element,
-        OutputReceiver<KV<TeamKey, Contribution>> out) {
-      Subject subject = element.getKey();
-      Timeline timeline = new Timeline();
-      element.getValue().forEach(timeline::add);
-      contributions(subject.kind(), timeline)
-          .forEach(contribution -> out.output(KV.of(subject.team(), contribution)));
-    }
-  }
-
-  private static List<Contribution> contributions(Kind kind, Timeline timeline) {
-    List<Contribution> all = new ArrayList<>(4);
-    timeline.segments().forEach(segment -> all.addAll(Judgement.of(kind, segment)));
-    return all;
   }
 }

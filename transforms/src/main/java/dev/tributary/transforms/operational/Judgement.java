@@ -15,6 +15,13 @@ final class Judgement {
 
   private Judgement() {}
 
+  /** What is to be said of all that is known about a subject. */
+  static List<Contribution> of(Subject.Kind kind, Timeline timeline) {
+    List<Contribution> all = new ArrayList<>(4);
+    timeline.segments().forEach(segment -> all.addAll(of(kind, segment)));
+    return all;
+  }
+
   static List<Contribution> of(Subject.Kind kind, List<Fact> segment) {
     return switch (kind) {
       case TASK -> task(segment);

@@ -9,6 +9,7 @@ import dev.tributary.transforms.operational.metric.OperationalMetrics;
 import java.time.Duration;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 
 /**
  * Admitted events in, rows of {@code hot.team_minute} out: what is blocked, at risk and open in a
@@ -48,10 +49,14 @@ public final class MeasureOperational extends PTransform<PCollection<Event>, PCo
 
   @Override
   public PCollection<Row> expand(PCollection<Event> events) {
+    PCollection<Event> readable =
+        events.apply("GuardPurpose", GuardPurpose.of(OperationalMetrics.all()));
+    if (events.isBounded() == IsBounded.BOUNDED) {
+      return readable.apply("RecomputeMinutes", new RecomputeMinutes(run));
+    }
     org.joda.time.Duration delay = org.joda.time.Duration.millis(longestDelay.toMillis());
     org.joda.time.Duration published = org.joda.time.Duration.millis(PUBLISHED.toMillis());
-    return events
-        .apply("GuardPurpose", GuardPurpose.of(OperationalMetrics.all()))
+    return readable
         .apply("FollowSubjects", new FollowSubjects(delay))
         .apply(
             "PublishMinutes",

@@ -18,13 +18,11 @@ import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
@@ -35,8 +33,6 @@ import org.joda.time.Instant;
  * when it begins and once more when the watermark has passed it, also without events. State: the
  * changes of the minutes that an event may still reach, what is open from before, and the number of
  * events of each hour that a row's coverage looks back to.
- *
- * <p>In a bounded run the minutes asked for are published once, when all is known.
  */
 final class PublishMinutes
     extends PTransform<PCollection<KV<TeamKey, Contribution>>, PCollection<Row>> {
@@ -56,53 +52,9 @@ final class PublishMinutes
 
   @Override
   public PCollection<Row> expand(PCollection<KV<TeamKey, Contribution>> contributions) {
-    PCollection<Row> rows =
-        contributions.isBounded() == IsBounded.BOUNDED
-            ? contributions
-                .apply("Gather", GroupByKey.create())
-                .apply("PublishOnce", ParDo.of(new PublishOnce(run)))
-            : contributions.apply("Publish", ParDo.of(new Publish(run, reach)));
-    return rows.setCoder(RowCoder.of(Tables.TEAM_MINUTE));
-  }
-
-  /** In a bounded run, when all that changes in a team is known. */
-  private static final class PublishOnce extends DoFn<KV<TeamKey, Iterable<Contribution>>, Row> {
-    private static final long serialVersionUID = 1;
-
-    private final Run run;
-
-    PublishOnce(Run run) {
-      this.run = run;
-    }
-
-    @ProcessElement
-    public void process(
-        @Element KV<TeamKey, Iterable<Contribution>> element, OutputReceiver<Row> out) {
-      NavigableMap<Long, Minute> changes = new TreeMap<>();
-      NavigableMap<Long, Long> hours = new TreeMap<>();
-      Published known = Published.NOTHING;
-      for (Contribution contribution : element.getValue()) {
-        long minute = contribution.minute();
-        boolean event = contribution.measure() == Measure.EVENT;
-        changes.computeIfAbsent(minute, unused -> new Minute()).add(contribution);
-        if (event) {
-          hours.merge(Minutes.hourOf(minute), 1L, Long::sum);
-        }
-        known = known.changedAt(minute, event);
-      }
-      Minutes minutes =
-          new Minutes(
-              element.getKey(),
-              changes,
-              hours,
-              known,
-              Minute.of(run.asOfMillis()),
-              Minute.of(run.fromMillis()),
-              Minute.of(run.toMillis()),
-              run.id());
-      minutes.touchBegun(Published.NEVER);
-      minutes.publish(out::output);
-    }
+    return contributions
+        .apply("Publish", ParDo.of(new Publish(run, reach)))
+        .setCoder(RowCoder.of(Tables.TEAM_MINUTE));
   }
 
   private static final class Publish extends DoFn<KV<TeamKey, Contribution>, Row> {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.Test;
 
 class OperationalCodersTest {
@@ -38,6 +39,18 @@ class OperationalCodersTest {
         contributions(),
         contributions(),
         "AAAABQEA3NT9DQEBAdzU_Q0BAQLc1P0NAAED3NT9DQEBBNzU_Q0BqM79DfAB");
+  }
+
+  @Test
+  void happening_keepsItsBytes() throws Exception {
+    Subject task = subjects().get(0);
+    Happening happening =
+        new Happening(29_321_820, true, List.of(KV.of(task, Fact.created(AT, ID, 240))));
+    GoldenBytes.hold(
+        Happening.HappeningCoder.of(),
+        happening,
+        happening,
+        "AdzU_Q0BAQEBBWFjbWUEd2ViAAdURVMtNDEBAAABmZ7_-oAAASNFZ4mrXe-BI0VniavN7_AB");
   }
 
   @Test
