@@ -15,9 +15,9 @@ import java.util.Random;
  * of more than 90 days, events in the same millisecond, duplicates, retries, toggles, bots,
  * orphans, and deployments and incidents that know each other across teams.
  */
-final class RandomHistory {
-  static final Instant START = Instant.parse("2025-06-01T00:00:00Z");
-  static final Duration LENGTH = Duration.ofDays(97);
+public final class RandomHistory {
+  public static final Instant START = Instant.parse("2025-06-01T00:00:00Z");
+  public static final Duration LENGTH = Duration.ofDays(97);
 
   private static final String[] TASK_VERBS = {
     "created", "created", "transitioned", "blocked", "unblocked", "completed", "reopened"
@@ -38,7 +38,7 @@ final class RandomHistory {
     this.dice = new Random(seed);
   }
 
-  static List<Event> of(long seed) {
+  public static List<Event> of(long seed) {
     return new RandomHistory(seed).tell();
   }
 

@@ -14,16 +14,16 @@ import java.util.UUID;
  * and one less, talk across midnight, two at once, bots as would-be bridges, people who are not
  * known, and a second delivery of some.
  */
-final class RandomInteractions {
-  static final Instant START = Instant.parse("2025-10-01T00:00:00Z");
-  static final Duration LENGTH = Duration.ofDays(6);
+public final class RandomInteractions {
+  public static final Instant START = Instant.parse("2025-10-01T00:00:00Z");
+  public static final Duration LENGTH = Duration.ofDays(6);
 
   private static final String[] PEOPLE = {"ada", "grace", "edsger", "barbara", null};
   private static final String[] MEDIA = {"review", "issue", "chat", null};
 
   private RandomInteractions() {}
 
-  static List<Event> of(long seed) {
+  public static List<Event> of(long seed) {
     Random dice = new Random(seed);
     List<Event> events = new ArrayList<>();
     for (int talk = 12 + dice.nextInt(8); talk > 0; talk--) {

@@ -13,12 +13,12 @@ import java.util.Random;
  * month and more, and four hours of a second wave; events in the same millisecond, at the edges of
  * minutes, duplicates, second creations, blocks while done, incidents that open again.
  */
-final class RandomMinutes {
-  static final Instant START = Instant.parse("2025-06-01T00:00:00Z");
-  static final Duration LENGTH = Duration.ofDays(100);
+public final class RandomMinutes {
+  public static final Instant START = Instant.parse("2025-06-01T00:00:00Z");
+  public static final Duration LENGTH = Duration.ofDays(100);
 
   /** The second wave lies here, and all that a history is asked for. */
-  static final Instant LAST_DAYS = START.plus(LENGTH).minus(Duration.ofDays(1));
+  public static final Instant LAST_DAYS = START.plus(LENGTH).minus(Duration.ofDays(1));
 
   private static final String[] VERBS = {
     "created", "blocked", "blocked", "unblocked", "completed", "reopened", "transitioned"
@@ -33,7 +33,7 @@ final class RandomMinutes {
     this.dice = new Random(seed);
   }
 
-  static List<Event> of(long seed) {
+  public static List<Event> of(long seed) {
     return new RandomMinutes(seed).tell();
   }
 

@@ -1,0 +1,149 @@
+package dev.tributary.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.EventType;
+import dev.tributary.contracts.identity.Person;
+import dev.tributary.contracts.identity.Pseudonyms;
+import dev.tributary.contracts.identity.Pseudonyms.Secret;
+import dev.tributary.contracts.table.Column;
+import dev.tributary.contracts.table.Row;
+import dev.tributary.contracts.table.Table;
+import dev.tributary.contracts.table.Tables;
+import dev.tributary.transforms.delivery.RandomHistory;
+import dev.tributary.transforms.engagement.RandomInteractions;
+import dev.tributary.transforms.operational.RandomMinutes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A tenant's secret is rotated, once or twice, in the middle of a history: every table of every
+ * pipeline says what it would say had it never been (T-11).
+ */
+class RotationTest {
+  private static final Duration ALLOWED = Duration.ofDays(7);
+  private static final int HISTORIES = 2;
+  private static final String AUTHOR = "author_actor_id";
+
+  /** A pipeline's transform with a history for it. */
+  private record Measured(
+      String name,
+      BiFunction<Run, Duration, Play> play,
+      LongFunction<List<Event>> history,
+      Instant start,
+      Duration length,
+      List<Table> tables) {
+
+    List<String> contents(List<Event> events) {
+      Instant end = start.plus(length);
+      Run run =
+          Run.asOf("nightly", "n", end)
+              .within(end.minus(Duration.ofDays(1)), end.plus(Duration.ofDays(1)));
+      Outcome outcome = play.apply(run, ALLOWED).inBatchOn(Runner.DIRECT, events);
+      return tables.stream()
+          .flatMap(table -> outcome.winners(table).values().stream())
+          .map(RotationTest::contents)
+          .toList();
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Measured> pipelines() {
+    return List.of(
+        new Measured(
+            "delivery",
+            Play::during,
+            RandomHistory::of,
+            RandomHistory.START,
+            RandomHistory.LENGTH,
+            List.of(
+                Tables.TASK_CYCLE_TIME,
+                Tables.TEAM_DELIVERY_24H,
+                Tables.TEAM_DAILY_SUMMARY,
+                Tables.SERVICE_DELIVERY_24H,
+                Tables.SERVICE_DAILY_SUMMARY)),
+        new Measured(
+            "engagement",
+            Play::engagement,
+            RandomInteractions::of,
+            RandomInteractions.START,
+            RandomInteractions.LENGTH,
+            List.of(Tables.TEAM_ENGAGEMENT)),
+        new Measured(
+            "operational",
+            Play::operational,
+            RandomMinutes::of,
+            RandomMinutes.START,
+            RandomMinutes.LENGTH,
+            List.of(Tables.TEAM_MINUTE)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pipelines")
+  void rotatedSecret_changesNoTable(Measured measured) {
+    for (long seed = 1; seed <= HISTORIES; seed++) {
+      List<Event> history = measured.history.apply(seed);
+      Pseudonyms never = Pseudonyms.of("first", "k1");
+      Pseudonyms rotated = rotated(measured, new Random(seed));
+
+      List<String> expected = measured.contents(named(history, never));
+
+      assertThat(expected).isNotEmpty();
+      assertThat(measured.contents(named(history, rotated)))
+          .as("%s seed %d", measured, seed)
+          .containsExactlyElementsOf(expected);
+    }
+  }
+
+  private static Pseudonyms rotated(Measured measured, Random dice) {
+    long length = measured.length.toMillis();
+    Instant once = measured.start.plusMillis((long) (length * (0.2 + 0.3 * dice.nextDouble())));
+    Instant twice = once.plusMillis((long) (length * (0.05 + 0.4 * dice.nextDouble())));
+    Secret first = Secret.of("k1", "first", Instant.EPOCH);
+    Secret second = Secret.of("k2", "second", once);
+    return dice.nextBoolean()
+        ? Pseudonyms.ring(List.of(first, second))
+        : Pseudonyms.ring(List.of(first, second, Secret.of("k3", "third", twice)));
+  }
+
+  /** What the edge makes of the people in a history. */
+  private static List<Event> named(List<Event> history, Pseudonyms pseudonyms) {
+    return history.stream().map(event -> named(event, pseudonyms)).toList();
+  }
+
+  private static Event named(Event event, Pseudonyms pseudonyms) {
+    long at = event.timestampMillis();
+    Event named = event;
+    Person author = pseudonyms.personAt(event.payload().text(AUTHOR), at);
+    if (author != null) {
+      named = Told.with(AUTHOR, author.id(), named);
+      if (author.previousId() != null) {
+        named = Told.with(EventType.PREVIOUS + AUTHOR, author.previousId(), named);
+      }
+    }
+    Person actor = pseudonyms.personAt(event.actorId(), at);
+    return actor == null
+        ? named
+        : Told.renamed(actor.previousId(), Told.by(actor.id(), named));
+  }
+
+  private static String contents(Row row) {
+    List<String> columns =
+        row.table().columns().stream()
+            .map(Column::name)
+            .map(name -> name + "=" + row.get(name))
+            .toList();
+    return row.table() + " " + columns;
+  }
+}
