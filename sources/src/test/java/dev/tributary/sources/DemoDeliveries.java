@@ -35,6 +35,7 @@ final class DemoDeliveries {
     demo.issueOnGithub();
     DemoIncidents.incidents(demo.file);
     DemoIncidents.badRecords(demo.file);
+    DemoSlack.talk(demo.file);
     return demo.file.lines();
   }
 

@@ -38,6 +38,10 @@ final class DemoFile {
     deliver("jira", null, at, body);
   }
 
+  void slack(Instant at, ObjectNode body) {
+    deliver("slack", null, at, body);
+  }
+
   /** A ready event of a producer of one's own, under an id that it will use again. */
   void custom(String type, String team, Instant at, String naturalKey, ObjectNode payload) {
     ObjectNode body = Json.object();

@@ -56,6 +56,10 @@ record DemoTeam(
 
   /** What the tools know of a person. */
   record Person(long githubId, String login, String name, String email, String jiraId) {
+    String slackId() {
+      return "U0" + githubId;
+    }
+
     boolean isBot() {
       return login.endsWith("[bot]");
     }
@@ -81,6 +85,10 @@ record DemoTeam(
     return ORGANISATION + "/" + repository;
   }
 
+  String slackChannel() {
+    return "C0" + project;
+  }
+
   /** The directory that maps all of this, as the demo loads it. */
   static List<String> directory() {
     List<String> lines = new java.util.ArrayList<>();
@@ -92,10 +100,12 @@ record DemoTeam(
       lines.add("  " + team.id + ":");
       lines.add("    repositories: [" + team.fullName() + "]");
       lines.add("    jira_projects: [" + team.project + "]");
+      lines.add("    slack_channels: [" + team.slackChannel() + "]");
       lines.add("    members:");
       for (Person person : team.people) {
         lines.add("      - " + person.githubId);
         lines.add("      - " + person.jiraId);
+        lines.add("      - slack:" + person.slackId());
       }
     }
     lines.add("production_environments: [live]");

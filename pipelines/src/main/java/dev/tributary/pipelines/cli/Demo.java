@@ -4,6 +4,7 @@ import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
+import dev.tributary.io.jdbc.PublishedSessions;
 import dev.tributary.io.jdbc.TableReader;
 import dev.tributary.io.kafka.DeadLetters;
 import dev.tributary.pipelines.NightlyPipeline;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,22 @@ final class Demo {
           "build_pass_rate",
           "event_count",
           "is_final");
+
+  private static final List<String> NOW =
+      List.of(
+          "team_id",
+          "minute",
+          "active_blockers",
+          "tasks_at_risk",
+          "sla_risk_score",
+          "open_incidents",
+          "failed_builds",
+          "events",
+          "is_final");
+
+  private static final String NEWEST =
+      "(tenant_id, team_id, minute) IN"
+          + " (SELECT tenant_id, team_id, max(minute) FROM hot.team_minute GROUP BY 1, 2)";
 
   private final LocalStack stack;
   private final Console console;
@@ -125,14 +143,45 @@ final class Demo {
         .orElseThrow(() -> new Failure("the live pipeline has written no daily row"));
   }
 
+  private void table(List<String> columns, List<Row> rows) {
+    console.table(
+        columns, rows.stream().map(row -> columns.stream().map(row::get).toList()).toList());
+  }
+
+  private void talk(LocalDate day) {
+    PublishedSessions sessions = PublishedSessions.of(database, day);
+    console.say("Working together on %s, what may be shown (published.team_engagement)", day);
+    console.table(
+        List.of(
+            "team_id",
+            "session_start",
+            "participants",
+            "interactions",
+            "collaboration_density",
+            "async_ratio"),
+        sessions.shown().stream()
+            .map(
+                it ->
+                    Arrays.<Object>asList(
+                        it.team(),
+                        it.start(),
+                        it.participants(),
+                        it.interactions(),
+                        it.collaborationDensity(),
+                        it.asyncRatio()))
+            .toList());
+    console.say("%d sessions are not shown: the privacy floor", sessions.hidden());
+  }
+
   private boolean report(LocalDate day) throws InterruptedException {
     console.say("");
     console.say("Delivery of %s, per team (hot.team_daily_summary)", day);
-    console.table(
-        SHOWN,
-        TableReader.read(database, Tables.TEAM_DAILY_SUMMARY, "summary_date = ?", day).stream()
-            .map(row -> SHOWN.stream().map(row::get).toList())
-            .toList());
+    table(SHOWN, TableReader.read(database, Tables.TEAM_DAILY_SUMMARY, "summary_date = ?", day));
+    console.say("");
+    console.say("What needs somebody in the newest minute, per team (hot.team_minute)");
+    table(NOW, TableReader.read(database, Tables.TEAM_MINUTE, NEWEST));
+    console.say("");
+    talk(day);
     console.say("");
     boolean balanced =
         Conservation.check(database, Optional.of(flags().toSettings().kafka()), false)
