@@ -2,6 +2,7 @@ package dev.tributary.benchmarks;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
@@ -26,29 +27,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How long after an event its row is visible in PostgreSQL, while {@code ./tributary run delivery}
+ * How long after an event its row is visible in PostgreSQL, while {@code ./tributary run PIPELINE}
  * takes 500 events a second on Flink in its own process.
  *
  * <p>Every two seconds an event of a team that has no row yet is sent among the others; measured is
  * the time from handing it to the producer to the first row of that team. Run it with {@code
- * benchmarks/freshness}.
+ * benchmarks/freshness PIPELINE}: delivery, operational or engagement.
  */
 public final class Freshness {
   private static final int EVENTS_PER_SECOND = 500;
   private static final int TEAMS = 24;
   private static final int SAMPLES = 30;
+  private static final int PEOPLE = 200;
+  private static final Map<String, Table> FIRST_ROW_IN =
+      Map.of(
+          "delivery", Tables.TEAM_DAILY_SUMMARY,
+          "operational", Tables.TEAM_MINUTE,
+          "engagement", Tables.TEAM_ENGAGEMENT);
+
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
   private final Random random = new Random(42);
   private final EventPublisher publisher;
   private final JdbcTarget database;
+  private final Table table;
 
-  private Freshness(EventPublisher publisher, JdbcTarget database) {
+  private Freshness(EventPublisher publisher, JdbcTarget database, Table table) {
     this.publisher = publisher;
     this.database = database;
+    this.table = table;
   }
 
   public static void main(String[] arguments) throws Exception {
+    String name = arguments.length == 0 ? "delivery" : arguments[0];
+    Table table = FIRST_ROW_IN.get(name);
+    if (table == null) {
+      System.err.println("freshness takes one of " + FIRST_ROW_IN.keySet() + ", not " + name);
+      System.exit(2);
+    }
     Path home = Path.of(System.getenv("TRIBUTARY_HOME"));
     Path state = Files.createTempDirectory("tributary-freshness");
     try (LocalStack stack = LocalStack.start(home, state)) {
@@ -59,10 +75,10 @@ public final class Freshness {
               stack.database().password(),
               "benchmark");
       Migrations.apply(database.url(), database.user(), database.password());
-      Process pipeline = launch(home, stack);
+      Process pipeline = launch(home, stack, name);
       try (EventPublisher publisher =
           EventPublisher.to(stack.bootstrapServers(), "productivity-events")) {
-        new Freshness(publisher, database).measure(pipeline);
+        new Freshness(publisher, database, table).measure(pipeline);
       } finally {
         pipeline.descendants().forEach(ProcessHandle::destroy);
         pipeline.destroy();
@@ -70,13 +86,13 @@ public final class Freshness {
     }
   }
 
-  private static Process launch(Path home, LocalStack stack) throws IOException {
+  private static Process launch(Path home, LocalStack stack, String name) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 home.resolve("tributary").toString(),
                 "run",
-                "delivery",
+                name,
                 "--config=flink-local",
                 "--parallelism=2"));
     command.addAll(stack.flags());
@@ -122,7 +138,7 @@ public final class Freshness {
   private long untilVisible(String team, Process pipeline) throws InterruptedException {
     Instant begin = Instant.now();
     publisher.send(event(team));
-    while (TableReader.read(database, Tables.TEAM_DAILY_SUMMARY, "team_id = ?", team).isEmpty()) {
+    while (TableReader.read(database, table, "team_id = ?", team).isEmpty()) {
       if (!pipeline.isAlive()) {
         throw new IllegalStateException("the pipeline has ended");
       }
@@ -131,18 +147,22 @@ public final class Freshness {
     return Duration.between(begin, Instant.now()).toMillis();
   }
 
+  /** A task for those who look at work, a message for those who look at talk. */
   private Event event(String team) {
-    String task = "T-" + random.nextInt(100_000);
+    boolean talk = table.equals(Tables.TEAM_ENGAGEMENT);
     return new Event(
         new UUID(random.nextLong(), random.nextLong()),
         "org-acme",
         team,
-        "jira",
-        "task.created",
-        null,
-        null,
+        talk ? "slack" : "jira",
+        talk ? "message.sent" : "task.created",
+        talk ? "%064x".formatted(random.nextInt(PEOPLE)) : null,
+        talk ? "k1" : null,
         Instant.now().toEpochMilli(),
-        Payload.of(Map.of("task_id", task)),
+        Payload.of(
+            talk
+                ? Map.of("channel_id", "C-" + team, "actor_team_id", team)
+                : Map.of("task_id", "T-" + random.nextInt(100_000))),
         null,
         0);
   }
