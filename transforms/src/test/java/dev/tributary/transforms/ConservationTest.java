@@ -95,7 +95,8 @@ class ConservationTest {
     long disorder = Duration.ofHours(3).toMillis();
     Map<Event, Long> arrival = new HashMap<>();
     order.forEach(
-        event -> arrival.put(event, event.timestampMillis() + (long) (dice.nextDouble() * disorder)));
+        event ->
+            arrival.put(event, event.timestampMillis() + (long) (dice.nextDouble() * disorder)));
     order.sort(Comparator.comparing(arrival::get));
     long watermark = start.toEpochMilli() - 1;
     for (Event event : order) {

@@ -133,9 +133,7 @@ class RotationTest {
       }
     }
     Person actor = pseudonyms.personAt(event.actorId(), at);
-    return actor == null
-        ? named
-        : Told.renamed(actor.previousId(), Told.by(actor.id(), named));
+    return actor == null ? named : Told.renamed(actor.previousId(), Told.by(actor.id(), named));
   }
 
   private static String contents(Row row) {
