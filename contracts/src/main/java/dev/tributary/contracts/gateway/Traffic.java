@@ -81,6 +81,13 @@ public final class Traffic {
     }
   }
 
+  /** As it is now; what is added to this one later does not change it. */
+  public Traffic copy() {
+    Traffic copy = new Traffic(latencies == null ? null : new LatencySketch());
+    copy.add(this);
+    return copy;
+  }
+
   public long requests() {
     return requests;
   }
