@@ -27,13 +27,14 @@ FROM ops.admission AS shard
 WHERE run = (SELECT max(run) FROM ops.admission AS newest WHERE newest.pipeline = shard.pipeline)
 GROUP BY pipeline, run;
 
--- What a nightly run changed of what streaming had said, and why. Only ever appended to.
+-- What reconcile and nightly changed of what streaming had said, row by row, and why. Only ever appended to. before is
+-- NULL for a row that was missing, after for one that was removed.
 CREATE TABLE ops.reconciliation_audit (
-  run         text COLLATE "C",
-  table_name  text,
-  key         jsonb,
+  run         text COLLATE "C" NOT NULL,
+  table_name  text COLLATE "C" NOT NULL,
+  key         jsonb NOT NULL,
   before      jsonb,
   after       jsonb,
-  reason      text,
-  at          timestamptz DEFAULT now()
+  reason      text NOT NULL CHECK (reason IN ('late_event', 'missing_row', 'differing', 'extra_row')),
+  at          timestamptz NOT NULL DEFAULT now()
 );

@@ -106,4 +106,6 @@ REVOKE ALL ON FUNCTION ops.ensure_days(date, date) FROM PUBLIC;
 
 SELECT ops.partition_by_day('hot.team_delivery_24h', 'window_end', 7);
 SELECT ops.partition_by_day('hot.team_daily_summary', 'summary_date', 7);
+SELECT ops.partition_by_day('hot.service_delivery_24h', 'window_end', 7);
+SELECT ops.partition_by_day('hot.service_daily_summary', 'summary_date', 7);
 SELECT ops.partition_by_day('warm.team_daily_summary', 'summary_date', 90);

@@ -18,6 +18,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,23 +27,36 @@ class LocalBrokerIT {
   private static final Topic EVENTS = new Topic("events", 3, Duration.ofDays(7), 16 << 20);
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  /** For the tests that leave it running; a start takes seconds. */
+  @TempDir private static Path sharedState;
+
+  private static LocalBroker shared;
+
   @TempDir Path state;
+
+  @BeforeAll
+  static void start() throws Exception {
+    shared = LocalBroker.start(sharedState, Parts.kafkaJars());
+    LocalTopics.create(shared.bootstrapServers(), List.of(EVENTS));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    shared.close();
+  }
 
   @Test
   void producedRecords_areConsumed_withTheBrokersTime() throws Exception {
-    try (LocalBroker broker = LocalBroker.start(state, Parts.kafkaJars())) {
-      LocalTopics.create(broker.bootstrapServers(), List.of(EVENTS));
-      produce(broker, "a", "b", "x".repeat(2_000_000));
+    produce(shared, "a", "b", "x".repeat(2_000_000));
 
-      List<ConsumerRecord<String, String>> records = consume(broker, 3);
+    List<ConsumerRecord<String, String>> records = consume(shared, 3);
 
-      assertThat(records)
-          .extracting(ConsumerRecord::value)
-          .containsExactlyInAnyOrder("a", "b", "x".repeat(2_000_000));
-      assertThat(records)
-          .extracting(ConsumerRecord::timestampType)
-          .containsOnly(TimestampType.LOG_APPEND_TIME);
-    }
+    assertThat(records)
+        .extracting(ConsumerRecord::value)
+        .containsExactlyInAnyOrder("a", "b", "x".repeat(2_000_000));
+    assertThat(records)
+        .extracting(ConsumerRecord::timestampType)
+        .containsOnly(TimestampType.LOG_APPEND_TIME);
   }
 
   @Test
@@ -93,25 +108,20 @@ class LocalBrokerIT {
   }
 
   @Test
-  void topicWithOtherPartitions_isRefusedAndLeftAlone() throws Exception {
-    try (LocalBroker broker = LocalBroker.start(state, Parts.kafkaJars())) {
-      LocalTopics.create(broker.bootstrapServers(), List.of(EVENTS));
-      Topic wider = new Topic("events", 6, Duration.ofDays(7), 16 << 20);
+  void topicWithOtherPartitions_isRefusedAndLeftAlone() {
+    Topic wider = new Topic("events", 6, Duration.ofDays(7), 16 << 20);
 
-      assertThatThrownBy(() -> LocalTopics.create(broker.bootstrapServers(), List.of(wider)))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("Topic events has 3 partitions, not 6");
-    }
+    assertThatThrownBy(() -> LocalTopics.create(shared.bootstrapServers(), List.of(wider)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Topic events has 3 partitions, not 6");
   }
 
   @Test
   void secondBrokerOnTheSameState_isRefused_namingTheLog() throws Exception {
-    try (LocalBroker broker = LocalBroker.start(state, Parts.kafkaJars())) {
-      assertThat(Parts.alive(broker.pid())).isTrue();
-      assertThatThrownBy(() -> LocalBroker.start(state, Parts.kafkaJars()))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("broker.log");
-    }
+    assertThat(Parts.alive(shared.pid())).isTrue();
+    assertThatThrownBy(() -> LocalBroker.start(sharedState, Parts.kafkaJars()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("broker.log");
   }
 
   private static void produce(LocalBroker broker, String... values) throws Exception {

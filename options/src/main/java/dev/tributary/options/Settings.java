@@ -1,5 +1,7 @@
 package dev.tributary.options;
 
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Intake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -56,6 +60,42 @@ public final class Settings {
       String lateEventsTopic,
       String deadLettersTopic,
       String group) {}
+
+  /**
+   * Which of the events are let in.
+   *
+   * @throws SettingsException naming every flag that is wrong
+   */
+  public Intake intake() {
+    Problems problems = new Problems();
+    Set<String> tenants = problems.names("tenants", options.getTenants());
+    int newest = options.getNewestSchema();
+    if (newest < Event.SCHEMA_VERSION) {
+      problems.add("--newestSchema takes " + Event.SCHEMA_VERSION + " or more, not " + newest);
+    }
+    problems.throwIfAny();
+    return new Intake(newest, tenants);
+  }
+
+  /** The tenants' directory file or the folder of them, if it is given. */
+  public Optional<Path> directory() {
+    if (options.getDirectory() == null) {
+      return Optional.empty();
+    }
+    try {
+      Path path = Path.of(options.getDirectory());
+      if (Files.isReadable(path)) {
+        return Optional.of(path);
+      }
+    } catch (IllegalArgumentException e) {
+      // reported below
+    }
+    throw new SettingsException(
+        List.of(
+            "--directory takes a readable file or folder, and "
+                + options.getDirectory()
+                + " is none"));
+  }
 
   /** How event time is understood. */
   public record Time(
@@ -179,6 +219,35 @@ public final class Settings {
     return new Days(from, to, Optional.ofNullable(asOf));
   }
 
+  /** Until when a tier keeps its days. The flags win over what the tables were declared with. */
+  public record Retention(
+      LocalDate today, Optional<Duration> keepHot, Optional<Duration> keepWarm) {
+    /** The oldest day that stays: today and as many days before it as the tier keeps. */
+    public LocalDate firstKept(String tier, int declaredDays) {
+      Optional<Duration> asked = tier.equals("hot") ? keepHot : keepWarm;
+      return today.minusDays(asked.map(Duration::toDays).orElse((long) declaredDays));
+    }
+  }
+
+  /**
+   * @param now the day that counts if {@code --date} is not given
+   * @throws SettingsException naming every flag that is wrong
+   */
+  public Retention retention(LocalDate now) {
+    Problems problems = new Problems();
+    LocalDate today = options.getDate() == null ? now : problems.date("date", options.getDate());
+    if (today != null && today.isAfter(now)) {
+      problems.add("--date must not be after today, or days would go before their time");
+    }
+    Duration hot = problems.wholeDays("keepHot", options.getKeepHot());
+    Duration warm = problems.wholeDays("keepWarm", options.getKeepWarm());
+    if (hot != null && warm != null && hot.compareTo(warm) > 0) {
+      problems.add("--keepHot must not be longer than --keepWarm: what leaves hot must be in warm");
+    }
+    problems.throwIfAny();
+    return new Retention(today, Optional.ofNullable(hot), Optional.ofNullable(warm));
+  }
+
   /** The names given by {@code --pipelines}; none means all. */
   public List<String> pipelines() {
     String names = options.getPipelines();
@@ -208,6 +277,27 @@ public final class Settings {
         add("--" + flag + " must not be negative");
       }
       return duration;
+    }
+
+    Duration wholeDays(String flag, String value) {
+      Duration duration = value == null ? null : parsed(flag, value, "P7D", Duration::parse);
+      if (duration != null
+          && (duration.toDays() < 1 || !duration.equals(Duration.ofDays(duration.toDays())))) {
+        add("--" + flag + " takes whole days, at least one, for example P7D");
+      }
+      return duration;
+    }
+
+    /** Names separated by commas; none if the flag was not given. */
+    Set<String> names(String flag, String value) {
+      if (value == null) {
+        return Set.of();
+      }
+      Set<String> names = new TreeSet<>(List.of(value.split(",", -1)));
+      if (names.stream().anyMatch(String::isBlank)) {
+        add("--" + flag + " takes names separated by commas, not '" + value + "'");
+      }
+      return names;
     }
 
     LocalDate date(String flag, String value) {

@@ -1,5 +1,6 @@
 package dev.tributary.options;
 
+import dev.tributary.contracts.event.Event;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -39,6 +40,27 @@ public interface TributaryOptions extends PipelineOptions {
   String getKafkaGroup();
 
   void setKafkaGroup(String value);
+
+  @Description(
+      "Whose events are let in, for example org-acme,org-blue; others are dead letters. Default: all")
+  String getTenants();
+
+  void setTenants(String value);
+
+  @Description(
+      "The newest version of the event envelope that is let in. Versions only add optional fields, so"
+          + " 3 may be let in before this program knows what it adds")
+  @Default.Integer(Event.SCHEMA_VERSION)
+  int getNewestSchema();
+
+  void setNewestSchema(int value);
+
+  @Description(
+      "A tenant's directory file, or a folder of them: declares the custom.* event types that are"
+          + " taken")
+  String getDirectory();
+
+  void setDirectory(String value);
 
   @Description("How far events of one partition may be out of order, for example PT2M")
   @Default.String("PT2M")
@@ -102,6 +124,16 @@ public interface TributaryOptions extends PipelineOptions {
   String getDate();
 
   void setDate(String value);
+
+  @Description("For how long retain keeps hot days, for example P7D; default: as the tables say")
+  String getKeepHot();
+
+  void setKeepHot(String value);
+
+  @Description("For how long retain keeps warm days, for example P90D; default: as the tables say")
+  String getKeepWarm();
+
+  void setKeepWarm(String value);
 
   @Description("First day of a backfill")
   String getFrom();

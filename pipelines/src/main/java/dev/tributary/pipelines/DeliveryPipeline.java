@@ -39,7 +39,7 @@ public final class DeliveryPipeline extends StreamingPipeline {
 
   @Override
   public String what() {
-    return "cycle time, throughput, review lag and build health per team; archives raw events";
+    return "cycle time, throughput, review lag and build health per team";
   }
 
   /** Windows of 24 hours that slide by one, which is also how long an event of a day stays open. */
@@ -54,7 +54,9 @@ public final class DeliveryPipeline extends StreamingPipeline {
     return List.of(
         DatedTable.at(Tables.TASK_CYCLE_TIME, "created_at", "first_deployed_at", "deployed_at"),
         DatedTable.endingAt(Tables.TEAM_DELIVERY_24H, "window_end"),
-        DatedTable.at(Tables.TEAM_DAILY_SUMMARY, "summary_date"));
+        DatedTable.at(Tables.TEAM_DAILY_SUMMARY, "summary_date"),
+        DatedTable.endingAt(Tables.SERVICE_DELIVERY_24H, "window_end"),
+        DatedTable.at(Tables.SERVICE_DAILY_SUMMARY, "summary_date"));
   }
 
   @Override
@@ -65,11 +67,8 @@ public final class DeliveryPipeline extends StreamingPipeline {
     return Map.of(
         Tables.TASK_CYCLE_TIME, rows.tasks(),
         Tables.TEAM_DELIVERY_24H, rows.last24h(),
-        Tables.TEAM_DAILY_SUMMARY, rows.daily());
-  }
-
-  @Override
-  public boolean keepsRaw() {
-    return true;
+        Tables.TEAM_DAILY_SUMMARY, rows.daily(),
+        Tables.SERVICE_DELIVERY_24H, rows.servicesLast24h(),
+        Tables.SERVICE_DAILY_SUMMARY, rows.servicesDaily());
   }
 }

@@ -66,10 +66,14 @@ public final class NightlyPipeline {
               measuring.measure(ofItsOwn, Duration.ZERO, admission.admitted());
           for (DatedTable dated : measuring.tables()) {
             Table table = dated.table();
-            rows.get(table)
-                .apply(StreamingPipeline.step("Keep", table), keep(dated, days))
-                .setCoder(RowCoder.of(table))
-                .apply(StreamingPipeline.step("Save", table), save.apply(table));
+            PCollection<Row> all = rows.get(table);
+            // A row that can change its day must be known wherever it is now.
+            PCollection<Row> due =
+                dated.dayInKey()
+                    ? all.apply(StreamingPipeline.step("Keep", table), keep(dated, days))
+                        .setCoder(RowCoder.of(table))
+                    : all;
+            due.apply(StreamingPipeline.step("Save", table), save.apply(table));
           }
         });
     admission.counts().apply("SaveCounts", save.apply(Tables.ADMISSION));

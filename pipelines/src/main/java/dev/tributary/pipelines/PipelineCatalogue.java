@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** Every pipeline, one line each. */
 public final class PipelineCatalogue {
-  private static final List<StreamingPipeline> STREAMING = List.of(new DeliveryPipeline());
+  private static final List<StreamingPipeline> STREAMING =
+      List.of(new ArchivePipeline(), new DeliveryPipeline(), new EngagementPipeline());
 
   private PipelineCatalogue() {}
 

@@ -1,8 +1,6 @@
 package dev.tributary.pipelines;
 
-import dev.tributary.contracts.coder.EventCoder;
 import dev.tributary.contracts.event.Event;
-import dev.tributary.contracts.event.LateEvent;
 import dev.tributary.contracts.event.Received;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
@@ -10,21 +8,19 @@ import dev.tributary.contracts.table.Tables;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.admission.Admission;
 import dev.tributary.transforms.admission.AdmitOnce;
+import dev.tributary.transforms.admission.FirstCell;
+import dev.tributary.transforms.admission.LateLedger;
 import dev.tributary.transforms.admission.Lateness;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.Filter;
-import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * One promise kept live, in a job of its own, and recomputed by {@link NightlyPipeline}: what it is
@@ -63,8 +59,8 @@ public abstract class StreamingPipeline {
       Run run, Duration allowedLateness, PCollection<Event> admitted);
 
   /**
-   * Whether it also keeps raw events and dead letters. One pipeline does: all read the same topic,
-   * and each record is to be kept once.
+   * Whether it keeps raw events and dead letters. One pipeline does: all read the same topic, and
+   * each record is to be kept once. Nothing may be late for it.
    */
   public boolean keepsRaw() {
     return false;
@@ -86,24 +82,28 @@ public abstract class StreamingPipeline {
         .forEach((table, rows) -> rows.apply(step("Save", table), sinks.rows(table)));
     admission.counts().apply("SaveCounts", sinks.rows(Tables.ADMISSION));
     admission.late().apply("KeepLate", sinks.lateEvents());
+    firstCell(allowedLateness)
+        .ifPresent(
+            cell ->
+                admission
+                    .late()
+                    .apply("LateLedger", LateLedger.of(run, cell))
+                    .apply("SaveLate", sinks.rows(Tables.LATE_EVENTS)));
     if (keepsRaw()) {
       admission.rejected().apply("KeepRejected", sinks.deadLetters());
-      everyEvent(admission).apply("Archive", sinks.archive());
+      admission.admitted().apply("Archive", sinks.archive());
     }
   }
 
-  /** Also those that came too late for any window: the nightly run takes them from the archive. */
-  private static PCollection<Event> everyEvent(Admission admission) {
-    PCollection<Event> tooLate =
-        admission
-            .late()
-            .apply("TooLate", Filter.by(event -> !event.applied()))
-            .apply(
-                "ItsEvent", MapElements.into(TypeDescriptor.of(Event.class)).via(LateEvent::event))
-            .setCoder(EventCoder.of());
-    return PCollectionList.of(admission.admitted())
-        .and(tooLate)
-        .apply("EveryEvent", Flatten.pCollections());
+  /** The cell by which lateness is judged; none if no window could have missed an event. */
+  private Optional<FirstCell> firstCell(Duration allowed) {
+    return tables().stream()
+        .filter(DatedTable::dayInKey)
+        .findFirst()
+        .map(
+            dated ->
+                new FirstCell(
+                    dated.table().name(), dated.columns().get(0), dated.ends(), lateness(allowed)));
   }
 
   /** A step's name for a table: {@code SaveTeamDailySummary} for {@code hot.team_daily_summary}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Tables;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,17 @@ class DatedTableTest {
     assertThat(WINDOWS.condition()).isEqualTo("(window_end > ? AND window_end <= ?)");
     assertThat(SUMMARIES.condition()).isEqualTo("summary_date BETWEEN ? AND ?");
     assertThat(SUMMARIES.parameters(NINTH)).containsExactly(NINTH.from(), NINTH.to());
+  }
+
+  @Test
+  void daysBeyondWhatTheStreamPublishes_areNotCompared() {
+    DatedTable minutes = DatedTable.at(Tables.TEAM_MINUTE, "minute").published(Duration.ofDays(7));
+    Days week = new Days(LocalDate.parse("2025-10-01"), LocalDate.parse("2025-10-09"));
+
+    assertThat(minutes.comparable(week, Instant.parse("2025-10-10T12:00:00Z")))
+        .contains(new Days(LocalDate.parse("2025-10-04"), LocalDate.parse("2025-10-09")));
+    assertThat(minutes.comparable(week, Instant.parse("2025-11-10T12:00:00Z"))).isEmpty();
+    assertThat(WINDOWS.comparable(week, Instant.parse("2025-11-10T12:00:00Z"))).contains(week);
   }
 
   private static Row task(String created, String deployed) {

@@ -5,6 +5,8 @@ import static dev.tributary.sources.IgnoredReason.FIELD_MISSING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -61,7 +63,10 @@ final class Body {
 
   /** A numeric id as text, or null. Some tools write the number in quotes. */
   String id(String path) {
-    JsonNode node = at(path);
+    return id(at(path));
+  }
+
+  private static String id(JsonNode node) {
     String text = node.isIntegralNumber() || node.isTextual() ? node.asText() : "";
     return text.matches("[0-9]{1,19}") ? text : null;
   }
@@ -72,6 +77,18 @@ final class Body {
       throw new NotUsable(has(path) ? FIELD_INVALID : FIELD_MISSING, path);
     }
     return id;
+  }
+
+  /** The numeric ids of a list, null if there are none; at most 100. */
+  List<String> ids(String path) {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode node : at(path)) {
+      String id = id(node);
+      if (id != null && ids.size() < 100) {
+        ids.add(id);
+      }
+    }
+    return ids.isEmpty() ? null : ids;
   }
 
   /** A flag, or null. */

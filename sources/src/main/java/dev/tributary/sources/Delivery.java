@@ -2,6 +2,7 @@ package dev.tributary.sources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 public final class Delivery {
   private static final String TRACE_PARENT = "traceparent";
   private static final String[] DELIVERY_IDS = {
-    "X-GitHub-Delivery", "X-Atlassian-Webhook-Identifier"
+    "X-GitHub-Delivery", "X-Atlassian-Webhook-Identifier", "Idempotency-Key"
   };
 
   private final Map<String, String> headers;
@@ -65,6 +66,11 @@ public final class Delivery {
   /** Epoch milliseconds, 0 if unknown. */
   public long receivedAtMillis() {
     return receivedAtMillis;
+  }
+
+  /** The body as it came. */
+  byte[] bytes() {
+    return bytes != null ? bytes : parsed.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** The body as one JSON object. */

@@ -1,5 +1,6 @@
 package dev.tributary.sources;
 
+import dev.tributary.contracts.event.CustomEventTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,38 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What a tenant says about itself: which team owns which repository and Jira project, who belongs
- * to which team, and what its own words for "blocked", "production" and "bot" are. Loaded from a
- * small YAML file, see {@link DirectoryYaml}; holds no secret.
- *
- * @param teamByRepository by {@code owner/name}, lower case
- * @param teamByProject by Jira project key
- * @param teamByMember by the tool's stable user id, or by the pseudonym
- * @param productionEnvironments names that mean production, lower case
- * @param environments further names that may be kept, lower case
- * @param blockedStatuses ids of Jira statuses in which a task is blocked
- * @param reviewStatuses ids of Jira statuses in which a task is in review
- * @param doneStatuses ids of Jira statuses in which a task is done; needed only to notice that one
- *     is left, the body names the category of the status entered
- * @param blockedLabels names of GitHub labels that mean blocked, lower case
- * @param reviewBots ids or logins, lower case, of accounts that are bots though the tool calls them
- *     users
+ * What a tenant says about itself: which team owns what, who belonged to which team and when, which
+ * service is deployed from where, and what its own words for "blocked", "production" and "bot" are.
+ * Loaded from one YAML file, see {@link DirectoryYaml}; immutable, and holds no secret.
  */
-public record Directory(
-    String tenantId,
-    Map<String, String> teamByRepository,
-    Map<String, String> teamByProject,
-    Map<String, String> teamByMember,
-    Set<String> productionEnvironments,
-    Set<String> environments,
-    Set<String> blockedStatuses,
-    Set<String> reviewStatuses,
-    Set<String> doneStatuses,
-    Set<String> blockedLabels,
-    Set<String> reviewBots) {
-
+public final class Directory {
   private static final Set<String> PRODUCTION = Set.of("production", "prod");
 
   /** Names that say what an environment is for; any other may be a branch or a person. */
@@ -59,50 +36,119 @@ public record Directory(
           "demo",
           "github-pages");
 
-  public Directory {
-    teamByRepository = Map.copyOf(teamByRepository);
-    teamByProject = Map.copyOf(teamByProject);
-    teamByMember = Map.copyOf(teamByMember);
-    productionEnvironments = Set.copyOf(productionEnvironments);
-    environments = Set.copyOf(environments);
-    blockedStatuses = Set.copyOf(blockedStatuses);
-    reviewStatuses = Set.copyOf(reviewStatuses);
-    doneStatuses = Set.copyOf(doneStatuses);
-    blockedLabels = Set.copyOf(blockedLabels);
-    reviewBots = Set.copyOf(reviewBots);
+  /** What the file says. Names of assets are in the form of {@link Asset#normal}. */
+  record Entries(
+      String tenantId,
+      Map<Asset, Map<String, String>> teams,
+      Map<Asset, Map<String, String>> services,
+      Set<String> serviceNames,
+      Memberships members,
+      SlaTargets sla,
+      BotRules bots,
+      CustomEventTypes customEventTypes,
+      Words words) {}
+
+  /**
+   * The tenant's own words, ids and names in lower case.
+   *
+   * @param doneStatuses needed only to notice that one is left, the body names the category of the
+   *     status entered
+   */
+  record Words(
+      Set<String> productionEnvironments,
+      Set<String> environments,
+      Set<String> blockedStatuses,
+      Set<String> reviewStatuses,
+      Set<String> doneStatuses,
+      Set<String> blockedLabels,
+      Set<String> blockedFields) {}
+
+  private final Entries entries;
+  private final String fingerprint;
+
+  private Directory(Entries entries, String fingerprint) {
+    this.entries = entries;
+    this.fingerprint = fingerprint;
   }
 
   /** A tenant that says nothing: teams are then named after the owner or the project. */
   public static Directory of(String tenantId) {
-    return DirectoryYaml.parse("tenant: " + tenantId);
+    return parse("tenant: " + tenantId);
   }
 
   /**
-   * @throws IllegalArgumentException listing everything that is wrong with the file
+   * @throws DirectoryException listing everything that is wrong with the file
    */
   public static Directory load(Path yaml) throws IOException {
     return parse(Files.readString(yaml));
   }
 
   /**
-   * @throws IllegalArgumentException listing everything that is wrong with the text
+   * @throws DirectoryException listing everything that is wrong with the text
    */
   public static Directory parse(String yaml) {
-    return DirectoryYaml.parse(yaml);
+    return new Directory(DirectoryYaml.parse(yaml), fingerprint(yaml));
   }
 
-  /** The team of a repository, by {@code owner/name} in any case. */
-  public Optional<String> teamOfRepository(String fullName) {
-    return Optional.ofNullable(teamByRepository.get(lower(fullName)));
+  /** What tells this file's text from any other: SHA-256, in hex. */
+  public String fingerprint() {
+    return fingerprint;
   }
 
-  public Optional<String> teamOfProject(String projectKey) {
-    return Optional.ofNullable(teamByProject.get(projectKey));
+  /** The fingerprint that a directory of this text would have. */
+  public static String fingerprint(String yaml) {
+    return DigestUtils.sha256Hex(yaml);
   }
 
-  /** The team of a person, by user id or pseudonym. */
-  public Optional<String> teamOfMember(String idOrPseudonym) {
-    return Optional.ofNullable(teamByMember.get(idOrPseudonym));
+  public String tenantId() {
+    return entries.tenantId();
+  }
+
+  /** The team that owns something, named as the tool names it. */
+  public Optional<String> teamOf(Asset asset, String name) {
+    return find(entries.teams(), asset, name);
+  }
+
+  /** The service that is deployed from something, or that it speaks of. */
+  public Optional<String> serviceOf(Asset asset, String name) {
+    return find(entries.services(), asset, name);
+  }
+
+  /** Whether a service of this name is declared. */
+  public boolean isService(String name) {
+    return name != null && entries.serviceNames().contains(name);
+  }
+
+  private static Optional<String> find(
+      Map<Asset, Map<String, String>> owners, Asset asset, String name) {
+    return name == null
+        ? Optional.empty()
+        : Optional.ofNullable(owners.getOrDefault(asset, Map.of()).get(asset.normal(name)));
+  }
+
+  /** The team of a person at a time, by user id or pseudonym. */
+  Optional<String> teamOfMember(String idOrPseudonym, long atMillis) {
+    return entries.members().teamOf(idOrPseudonym, atMillis);
+  }
+
+  /** Within how many minutes a task should be done, null if nobody has said; see SlaTargets. */
+  public Long slaMinutes(Asset asset, String project, String team, String priority) {
+    return entries.sla().minutes(project == null ? "" : asset.normal(project), team, priority);
+  }
+
+  /**
+   * Whether an account is a bot by the tenant's rules; what the tool itself says comes on top.
+   *
+   * @param tool for example {@code github}
+   * @param idsAndLogins nulls are not looked at
+   */
+  public boolean isBot(String tool, String... idsAndLogins) {
+    return entries.bots().match(tool, idsAndLogins);
+  }
+
+  /** The event types that the tenant has declared. */
+  public CustomEventTypes customEventTypes() {
+    return entries.customEventTypes();
   }
 
   /**
@@ -110,31 +156,51 @@ public record Directory(
    * UTF-8} and {@code CVE-2021-44228} look like keys too.
    */
   boolean isTaskKey(String key) {
-    return teamByProject.isEmpty()
-        || teamByProject.containsKey(key.substring(0, key.lastIndexOf('-')));
+    Map<String, String> projects = entries.teams().getOrDefault(Asset.JIRA_PROJECT, Map.of());
+    return projects.isEmpty() || projects.containsKey(key.substring(0, key.lastIndexOf('-')));
   }
 
   /**
    * The name to keep for an environment: {@code production} for every name of it, a common or
    * declared name in lower case, else {@code other}.
    */
-  String environment(String name) {
+  public String environment(String name) {
     String lower = lower(name.trim());
-    if (PRODUCTION.contains(lower) || productionEnvironments.contains(lower)) {
+    if (PRODUCTION.contains(lower) || entries.words().productionEnvironments().contains(lower)) {
       return "production";
     }
-    return COMMON_ENVIRONMENTS.contains(lower) || environments.contains(lower) ? lower : "other";
+    return COMMON_ENVIRONMENTS.contains(lower) || entries.words().environments().contains(lower)
+        ? lower
+        : "other";
+  }
+
+  boolean isBlockedStatus(String id) {
+    return entries.words().blockedStatuses().contains(id);
+  }
+
+  boolean isReviewStatus(String id) {
+    return entries.words().reviewStatuses().contains(id);
+  }
+
+  boolean isDoneStatus(String id) {
+    return entries.words().doneStatuses().contains(id);
   }
 
   boolean isBlockedLabel(String label) {
-    return blockedLabels.contains(lower(label));
+    return entries.words().blockedLabels().contains(lower(label));
   }
 
-  boolean isReviewBot(String idOrLogin) {
-    return idOrLogin != null && reviewBots.contains(lower(idOrLogin));
+  boolean isBlockedField(String idOrName) {
+    return idOrName != null && entries.words().blockedFields().contains(lower(idOrName));
   }
 
   static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
+  }
+
+  /** The tenant only: the rest names people. */
+  @Override
+  public String toString() {
+    return "Directory[" + tenantId() + "]";
   }
 }

@@ -18,20 +18,21 @@ import java.util.function.BiConsumer;
 final class Facts {
   private final Delivery delivery;
   private final Tenant tenant;
-  private final String source;
+  private final String tool;
   private final List<Event> events = new ArrayList<>();
   private final List<Ignored> ignored = new ArrayList<>();
+  private final SecondNet net = new SecondNet();
 
-  private Facts(Delivery delivery, Tenant tenant, String source) {
+  private Facts(Delivery delivery, Tenant tenant, String tool) {
     this.delivery = delivery;
     this.tenant = tenant;
-    this.source = source;
+    this.tool = tool;
   }
 
   /** Runs a mapping over a delivery's body; what cannot be used becomes a reason. */
   static Normalised collect(
-      Delivery delivery, Tenant tenant, String source, BiConsumer<Body, Facts> mapping) {
-    Facts facts = new Facts(delivery, tenant, source);
+      Delivery delivery, Tenant tenant, String tool, BiConsumer<Body, Facts> mapping) {
+    Facts facts = new Facts(delivery, tenant, tool);
     try {
       JsonNode body = delivery.body();
       if (body != null && body.isObject()) {
@@ -42,7 +43,7 @@ final class Facts {
     } catch (IOException e) {
       facts.ignore(JSON_MALFORMED, "body");
     }
-    return new Normalised(facts.events, facts.ignored);
+    return new Normalised(facts.events, facts.ignored, facts.net.caught());
   }
 
   /** Runs a part of a mapping whose failure must not take the other parts with it. */
@@ -122,6 +123,16 @@ final class Facts {
       return tenant.pseudonyms().personAt(userId, atMillis);
     }
 
+    /** The team to which a person belonged when it happened, by the tool's stable user id. */
+    Fact withTeamOf(String userId) {
+      return with("actor_team_id", tenant.teamOfPerson(userId, atMillis));
+    }
+
+    /** Within how many minutes the task should be done, where the tenant has said so. */
+    Fact withSla(Asset asset, String project, String priority) {
+      return with("sla_minutes", tenant.directory().slaMinutes(asset, project, teamId, priority));
+    }
+
     /**
      * Finishes the event.
      *
@@ -134,20 +145,25 @@ final class Facts {
         key.add(String.valueOf(part));
       }
       String verb = eventType.substring(eventType.lastIndexOf('.') + 1);
+      String source = EnvelopeSource.of(tool, eventType);
+      if (!source.equals(tool)) {
+        with("tool", tool);
+      }
       events.add(
-          new Event(
-              tenant.eventIds().id(source, object, String.join(":", key), verb),
-              tenant.tenantId(),
-              teamId,
-              source,
-              eventType,
-              actor == null ? null : actor.id(),
-              namesPeople ? tenant.pseudonyms().keyIdAt(atMillis) : null,
-              actor == null ? null : actor.previousId(),
-              atMillis,
-              Payload.of(payload),
-              delivery.traceId(),
-              delivery.receivedAtMillis()));
+          net.mask(
+              new Event(
+                  tenant.eventIds().id(tool, object, String.join(":", key), verb),
+                  tenant.tenantId(),
+                  teamId,
+                  source,
+                  eventType,
+                  actor == null ? null : actor.id(),
+                  namesPeople ? tenant.pseudonyms().keyIdAt(atMillis) : null,
+                  actor == null ? null : actor.previousId(),
+                  atMillis,
+                  Payload.of(payload),
+                  delivery.traceId(),
+                  delivery.receivedAtMillis())));
     }
   }
 }

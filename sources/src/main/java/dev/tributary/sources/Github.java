@@ -10,8 +10,6 @@ final class Github {
   /** Where {@link GhArchive} puts the time of an archived event; used if the body has no other. */
   static final String ARCHIVED_AT = "archived_at";
 
-  private static final String BRANCH_PREFIX = "refs/heads/";
-
   private Github() {}
 
   /**
@@ -24,7 +22,10 @@ final class Github {
     if (fullName == null || fullName.indexOf('/') < 1) {
       throw new NotUsable(TEAM_UNKNOWN, "repository.full_name");
     }
-    return tenant.directory().teamOfRepository(fullName).orElseGet(() -> ownerTeam(body, tenant));
+    return tenant
+        .directory()
+        .teamOf(Asset.REPOSITORY, fullName)
+        .orElseGet(() -> ownerTeam(body, tenant));
   }
 
   private static String ownerTeam(Body body, Tenant tenant) {
@@ -54,22 +55,11 @@ final class Github {
     String login = user.text("login");
     return "Bot".equals(user.text("type"))
         || (login != null && login.toLowerCase(Locale.ROOT).endsWith("[bot]"))
-        || tenant.directory().isReviewBot(login)
-        || tenant.directory().isReviewBot(user.id("id"));
+        || tenant.directory().isBot(GithubNormaliser.SOURCE, login, user.id("id"));
   }
 
-  /** The default branch by its name; any other name may be a person's, so it is {@code other}. */
   static String branch(Body body, String ref) {
-    if (ref == null) {
-      return null;
-    }
-    String name = ref.startsWith(BRANCH_PREFIX) ? ref.substring(BRANCH_PREFIX.length()) : ref;
-    String byDefault = body.text("repository.default_branch");
-    boolean isDefault =
-        byDefault == null
-            ? name.equals("main") || name.equals("master")
-            : name.equals(byDefault) && name.matches("[A-Za-z0-9._/-]{1,60}");
-    return isDefault ? name : "other";
+    return Branch.kept(ref, body.text("repository.default_branch"));
   }
 
   static void ignoreAction(Body body, Facts facts, String event) {

@@ -43,7 +43,7 @@ final class GithubComments {
         .by(author.id("id"))
         .with("subject_id", Github.issueId(body, numberPath))
         .with("subject_kind", kind)
-        .with("actor_team_id", tenant.teamOfPerson(author.id("id")))
+        .withTeamOf(author.id("id"))
         .with("medium", medium)
         .with("is_bot", Github.isBot(author, tenant));
   }

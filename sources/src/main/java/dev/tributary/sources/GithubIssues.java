@@ -11,7 +11,6 @@ import java.util.Set;
  */
 final class GithubIssues {
   private static final String OBJECT = "issue";
-  private static final Set<String> KINDS = Set.of("bug", "story", "task", "epic", "incident");
   private static final Set<String> RESOLUTIONS = Set.of("completed", "not_planned", "duplicate");
 
   private GithubIssues() {}
@@ -29,8 +28,12 @@ final class GithubIssues {
 
   private static void opened(Body body, Facts facts) {
     long at = body.requireTime("issue.created_at", Github.ARCHIVED_AT);
+    JsonNode labels = body.at("issue.labels");
+    String priority = Labels.priority(labels, "name");
     task("task.created", at, body.id("issue.user.id"), body, facts)
-        .with("kind", kind(body))
+        .with("kind", Labels.kind(body.text("issue.type.name"), labels, "name"))
+        .with("priority", priority)
+        .withSla(Asset.REPOSITORY, body.text("repository.full_name"), priority)
         .keyed(OBJECT, body.requireId("issue.id"));
   }
 
@@ -78,22 +81,5 @@ final class GithubIssues {
         .fact(eventType, Github.team(body, facts.tenant()), at)
         .by(actor)
         .with("task_id", Github.issueId(body, "issue.number"));
-  }
-
-  /**
-   * The kind a label or the issue's type names, if it is one of the known; else nothing is said.
-   */
-  private static String kind(Body body) {
-    String type = body.text("issue.type.name");
-    if (type != null && KINDS.contains(Directory.lower(type))) {
-      return Directory.lower(type);
-    }
-    for (JsonNode label : body.at("issue.labels")) {
-      String name = Directory.lower(label.path("name").asText());
-      if (KINDS.contains(name)) {
-        return name;
-      }
-    }
-    return null;
   }
 }

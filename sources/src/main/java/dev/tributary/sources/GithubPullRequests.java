@@ -52,7 +52,10 @@ final class GithubPullRequests {
         .with("deletions", body.count("pull_request.deletions"));
   }
 
-  /** Several reviewers asked at once arrive one by one with the same time. */
+  /**
+   * Several reviewers asked at once arrive one by one with the same time. The id names them by
+   * pseudonym: from their own id, tried out, it would tell who they are.
+   */
   private static void requested(Body body, Facts facts) {
     Tenant tenant = facts.tenant();
     long at = body.requireTime(UPDATED_AT);
@@ -60,12 +63,12 @@ final class GithubPullRequests {
     String whom =
         body.has("requested_team")
             ? "team-" + body.requireId("requested_team.id")
-            : "user-" + body.requireId("requested_reviewer.id");
+            : "user-" + tenant.pseudonyms().of(body.requireId("requested_reviewer.id"));
     facts
         .fact("review.requested", Github.team(body, tenant), at)
         .by(sender)
         .with("pr_id", body.requireId("pull_request.id"))
-        .with("actor_team_id", tenant.teamOfPerson(sender))
+        .withTeamOf(sender)
         .with("is_bot", Github.isBot(body.in("sender"), tenant))
         .keyed(OBJECT, body.requireId("pull_request.id"), at, whom);
   }

@@ -34,6 +34,7 @@ final class GithubPushes {
         .with("repo_id", repository)
         .with("branch", Github.branch(body, ref))
         .with("commit_count", commitCount(body))
+        .with("is_bot", Github.isBot(body.in("sender"), facts.tenant()))
         .keyed("push", repository, ref, body.requireShape("before", SHA), after);
   }
 

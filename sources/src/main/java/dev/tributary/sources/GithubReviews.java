@@ -25,7 +25,7 @@ final class GithubReviews {
         .by(reviewer.id("id"))
         .with("pr_id", body.requireId("pull_request.id"))
         .with("state", state(body.text("review.state")))
-        .with("actor_team_id", tenant.teamOfPerson(reviewer.id("id")))
+        .withTeamOf(reviewer.id("id"))
         .with("is_bot", Github.isBot(reviewer, tenant))
         .keyed(EVENT, body.requireId("review.id"));
   }

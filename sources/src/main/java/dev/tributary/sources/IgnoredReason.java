@@ -1,5 +1,7 @@
 package dev.tributary.sources;
 
+import dev.tributary.contracts.event.ReasonCode;
+
 /**
  * Why a delivery, or a part of one, became no event. A closed list, so that whoever imports can
  * count by reason and nothing disappears unseen.
@@ -30,12 +32,31 @@ public enum IgnoredReason {
   /** A push that removes a branch pushes no commits. */
   BRANCH_DELETED("branch.deleted"),
   /** A push of a tag pushes no commits. */
-  TAG_PUSHED("tag.pushed");
+  TAG_PUSHED("tag.pushed"),
+  /** An envelope of a type that is not in the registry. */
+  TYPE_UNDECLARED("type.undeclared"),
+  /** An envelope of a version that this one cannot read. */
+  SCHEMA_UNSUPPORTED("schema.unsupported"),
+  /** An envelope whose time is beyond any clock. */
+  TIME_FUTURE("time.future"),
+  /** An envelope whose time is before anything that is spoken of. */
+  TIME_ANCIENT("time.ancient"),
+  /** An envelope that names another tenant. */
+  TENANT_UNKNOWN("tenant.unknown"),
+  /** An envelope larger than any event. */
+  PAYLOAD_TOO_LARGE("payload.too_large"),
+  /** An envelope that may not be used for its purpose. */
+  PURPOSE_VIOLATION("purpose.violation");
 
   private final String code;
 
   IgnoredReason(String code) {
     this.code = code;
+  }
+
+  /** What the pipelines would say of the same envelope. */
+  static IgnoredReason of(ReasonCode reason) {
+    return valueOf(reason.name());
   }
 
   /** The code as it is counted, for example {@code action.unmapped}. */

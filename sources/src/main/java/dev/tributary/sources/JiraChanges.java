@@ -2,7 +2,6 @@ package dev.tributary.sources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The changelog of {@code jira:issue_updated}: changes of status and of the flag. Statuses go by
@@ -32,11 +31,13 @@ final class JiraChanges {
   private final Body body;
   private final Facts facts;
   private final Directory directory;
+  private final String site;
 
   private JiraChanges(Body body, Facts facts) {
     this.body = body;
     this.facts = facts;
     this.directory = facts.tenant().directory();
+    this.site = Jira.site(body);
   }
 
   static void read(Body body, Facts facts) {
@@ -50,7 +51,7 @@ final class JiraChanges {
       int position = index++;
       if (isField(item, "status")) {
         facts.attempt(() -> readStatus(item, position));
-      } else if (isField(item, "flagged")) {
+      } else if (isFlag(item)) {
         facts.attempt(() -> readFlag(item, position));
       }
     }
@@ -58,6 +59,13 @@ final class JiraChanges {
 
   private static boolean isField(Body item, String name) {
     return name.equalsIgnoreCase(item.text("field")) || name.equals(item.text("fieldId"));
+  }
+
+  /** Jira's own flag, or what the tenant calls it: it is a custom field with a translated name. */
+  private boolean isFlag(Body item) {
+    return isField(item, "flagged")
+        || directory.isBlockedField(item.text("fieldId"))
+        || directory.isBlockedField(item.text("field"));
   }
 
   private void readStatus(Body item, int index) {
@@ -68,17 +76,19 @@ final class JiraChanges {
         .with("from", from)
         .with("to", to)
         .with("category", category)
-        .keyed(OBJECT, changeId(), index);
+        .keyed(OBJECT, site, changeId(), index);
     if ("done".equals(category)) {
-      if (!directory.doneStatuses().contains(from)) {
-        task("task.completed").with("resolution", resolution()).keyed(OBJECT, changeId(), index);
+      if (!directory.isDoneStatus(from)) {
+        task("task.completed")
+            .with("resolution", resolution())
+            .keyed(OBJECT, site, changeId(), index);
       }
     } else if (leavesDone(from)) {
-      task("task.reopened").keyed(OBJECT, changeId(), index);
+      task("task.reopened").keyed(OBJECT, site, changeId(), index);
     }
-    Set<String> blocked = directory.blockedStatuses();
-    if (blocked.contains(to) != blocked.contains(from)) {
-      blocked(blocked.contains(to), "status", index);
+    boolean blocked = directory.isBlockedStatus(to);
+    if (blocked != directory.isBlockedStatus(from)) {
+      blocked(blocked, "status", index);
     }
   }
 
@@ -89,13 +99,13 @@ final class JiraChanges {
   private void blocked(boolean now, String reason, int index) {
     task(now ? "task.blocked" : "task.unblocked")
         .with("reason_code", reason)
-        .keyed(OBJECT, changeId(), index);
+        .keyed(OBJECT, site, changeId(), index);
   }
 
   private Facts.Fact task(String eventType) {
     return facts
         .fact(eventType, Jira.team(body, facts.tenant()), body.requireTime("timestamp"))
-        .by(Jira.userId(body.in("user")))
+        .by(Jira.userId(body.in("user"), site))
         .with("task_id", Jira.taskId(body));
   }
 
@@ -105,13 +115,13 @@ final class JiraChanges {
 
   /** What the tenant declares, else what the body says of the status that the issue is in now. */
   private String category(String status) {
-    if (directory.blockedStatuses().contains(status)) {
+    if (directory.isBlockedStatus(status)) {
       return "blocked";
     }
-    if (directory.reviewStatuses().contains(status)) {
+    if (directory.isReviewStatus(status)) {
       return "review";
     }
-    if (directory.doneStatuses().contains(status)) {
+    if (directory.isDoneStatus(status)) {
       return "done";
     }
     Body now = body.in("issue.fields.status");
@@ -120,7 +130,7 @@ final class JiraChanges {
   }
 
   private boolean leavesDone(String from) {
-    return directory.doneStatuses().contains(from)
+    return directory.isDoneStatus(from)
         || "issue_reopened".equals(body.text("issue_event_type_name"))
         || resolutionCleared();
   }

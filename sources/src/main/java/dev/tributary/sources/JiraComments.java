@@ -1,5 +1,7 @@
 package dev.tributary.sources;
 
+import static dev.tributary.sources.IgnoredReason.COUNTED_ELSEWHERE;
+
 /**
  * New comments. Jira may send one twice, as {@code comment_created} and as an update of the issue;
  * both give the same id.
@@ -11,9 +13,14 @@ final class JiraComments {
   private JiraComments() {}
 
   static void created(Body body, Facts facts) {
+    if (!body.has("issue") && body.has("comment.self")) {
+      facts.ignore(COUNTED_ELSEWHERE, "issue");
+      return;
+    }
     Tenant tenant = facts.tenant();
     Body author = body.in("comment.author");
-    String authorId = Jira.userId(author);
+    String site = Jira.site(body);
+    String authorId = Jira.userId(author, site);
     facts
         .fact(
             "comment.created",
@@ -22,10 +29,10 @@ final class JiraComments {
         .by(authorId)
         .with("subject_id", Jira.taskId(body))
         .with("subject_kind", "task")
-        .with("actor_team_id", tenant.teamOfPerson(authorId))
+        .withTeamOf(authorId)
         .with("medium", "issue")
         .with("is_bot", Jira.isBot(author, tenant))
-        .keyed("comment", body.requireId("comment.id"));
+        .keyed("comment", site, body.requireId("comment.id"));
   }
 
   /**

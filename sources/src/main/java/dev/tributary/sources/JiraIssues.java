@@ -30,16 +30,19 @@ final class JiraIssues {
   private JiraIssues() {}
 
   static void created(Body body, Facts facts) {
+    String site = Jira.site(body);
+    String priority = priority(body.in("issue.fields.priority"));
     facts
         .fact(
             "task.created",
             Jira.team(body, facts.tenant()),
             body.requireTime("issue.fields.created", "timestamp"))
-        .by(Jira.userId(body.in("user")))
+        .by(Jira.userId(body.in("user"), site))
         .with("task_id", Jira.taskId(body))
         .with("kind", kind(body.text("issue.fields.issuetype.name")))
-        .with("priority", priority(body.in("issue.fields.priority")))
-        .keyed("issue", body.requireId("issue.id"));
+        .with("priority", priority)
+        .withSla(Asset.JIRA_PROJECT, Jira.project(body), priority)
+        .keyed("issue", site, body.requireId("issue.id"));
   }
 
   private static String kind(String name) {

@@ -6,16 +6,17 @@ import static dev.tributary.sources.IgnoredReason.EVENT_UNNAMED;
 
 /** Jira webhooks, Cloud and Server, one line per kind of event. */
 public final class JiraNormaliser implements SourceNormaliser {
+  static final String SOURCE = "jira";
   private static final String EVENT = "webhookEvent";
 
   @Override
   public String source() {
-    return "jira";
+    return SOURCE;
   }
 
   @Override
   public Normalised normalise(Delivery delivery, Tenant tenant) {
-    return Facts.collect(delivery, tenant, source(), JiraNormaliser::read);
+    return Facts.collect(delivery, tenant, SOURCE, JiraNormaliser::read);
   }
 
   private static void read(Body body, Facts facts) {

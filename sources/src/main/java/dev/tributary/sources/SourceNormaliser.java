@@ -9,7 +9,7 @@ package dev.tributary.sources;
  * T-12).
  */
 public interface SourceNormaliser {
-  /** The {@code source} of its events, for example {@code github}. */
+  /** The tool that it reads, for example {@code github}; see {@link EnvelopeSource}. */
   String source();
 
   /**

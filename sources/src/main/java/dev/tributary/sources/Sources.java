@@ -13,6 +13,12 @@ public final class Sources {
     BY_NAME.put("github", new GithubNormaliser());
     BY_NAME.put("gharchive", new GhArchive());
     BY_NAME.put("jira", new JiraNormaliser());
+    BY_NAME.put("gitlab", new GitlabNormaliser());
+    BY_NAME.put("slack", new SlackNormaliser());
+    BY_NAME.put("circleci", new CircleciNormaliser());
+    BY_NAME.put("jenkins", new JenkinsNormaliser());
+    BY_NAME.put("pagerduty", new PagerdutyNormaliser());
+    BY_NAME.put("custom", new CustomNormaliser());
   }
 
   private Sources() {}

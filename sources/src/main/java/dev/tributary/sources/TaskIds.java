@@ -1,8 +1,6 @@
 package dev.tributary.sources;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,16 +33,34 @@ final class TaskIds {
     addKeys(ids, body.text("pull_request.title"), tenant);
     addKeys(ids, body.text("pull_request.head.ref"), tenant);
     String repository = body.id("repository.id");
-    String text = body.text("pull_request.body");
-    if (text != null && repository != null) {
-      String fullName = body.text("repository.full_name");
-      Matcher closes = CLOSES.matcher(text);
-      while (closes.find()) {
-        String named = closes.group("repository");
-        if (named == null || named.equalsIgnoreCase(fullName)) {
-          ids.add("gh-" + repository + "-" + Long.parseLong(closes.group("number")));
-        }
-      }
+    if (repository != null) {
+      addClosed(
+          ids,
+          body.text("pull_request.body"),
+          body.text("repository.full_name"),
+          "gh-" + repository + "-");
+    }
+    return some(ids);
+  }
+
+  /** The same of a merge request of GitLab. */
+  static List<String> ofMergeRequest(Body body, Tenant tenant) {
+    Set<String> ids = new LinkedHashSet<>();
+    addKeys(ids, body.text("object_attributes.title"), tenant);
+    addKeys(ids, body.text("object_attributes.source_branch"), tenant);
+    addClosed(
+        ids,
+        body.text("object_attributes.description"),
+        body.text("project.path_with_namespace"),
+        "gl-" + Gitlab.projectId(body) + "-");
+    return some(ids);
+  }
+
+  /** Jira keys in any of these texts; null is skipped. */
+  static List<String> named(Tenant tenant, String... texts) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (String text : texts) {
+      addKeys(ids, text, tenant);
     }
     return some(ids);
   }
@@ -52,7 +68,7 @@ final class TaskIds {
   /** Ids that the deployer lists in {@code deployment.payload.task_ids}, and keys in the ref. */
   static List<String> ofDeployment(Body body, Tenant tenant) {
     Set<String> ids = new LinkedHashSet<>();
-    for (JsonNode listed : payload(body).path("task_ids")) {
+    for (JsonNode listed : GithubDeployments.payload(body).at("task_ids")) {
       String id = listed.asText();
       if (JIRA_KEY.matcher(id).matches() || GITHUB_TASK.matcher(id).matches()) {
         ids.add(id);
@@ -60,16 +76,6 @@ final class TaskIds {
     }
     addKeys(ids, body.text("deployment.ref"), tenant);
     return some(ids);
-  }
-
-  /** The deployment's payload is an object, or text that holds one. */
-  private static JsonNode payload(Body body) {
-    JsonNode payload = body.at("deployment.payload");
-    try {
-      return payload.isTextual() ? Json.parse(payload.textValue()) : payload;
-    } catch (IOException e) {
-      return MissingNode.getInstance();
-    }
   }
 
   private static void addKeys(Set<String> ids, String text, Tenant tenant) {
@@ -80,6 +86,20 @@ final class TaskIds {
     while (keys.find()) {
       if (tenant.directory().isTaskKey(keys.group())) {
         ids.add(keys.group());
+      }
+    }
+  }
+
+  /** Issues of the same repository that a text closes. */
+  private static void addClosed(Set<String> ids, String text, String fullName, String prefix) {
+    if (text == null) {
+      return;
+    }
+    Matcher closes = CLOSES.matcher(text);
+    while (closes.find()) {
+      String named = closes.group("repository");
+      if (named == null || named.equalsIgnoreCase(fullName)) {
+        ids.add(prefix + Long.parseLong(closes.group("number")));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.tributary.sources;
 import dev.tributary.contracts.identity.EventIds;
 import dev.tributary.contracts.identity.Pseudonyms;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Whose deliveries are read: the tenant, its secret for pseudonyms and its directory. */
 public final class Tenant {
@@ -45,20 +46,30 @@ public final class Tenant {
     return eventIds;
   }
 
+  /** The same tenant after its directory has changed. */
+  public Tenant with(Directory changed) {
+    return new Tenant(tenantId, pseudonyms, changed);
+  }
+
   /**
-   * The team of the person with this user id, {@value #UNKNOWN_TEAM} if the directory is silent.
+   * The team to which a person belonged, {@value #UNKNOWN_TEAM} if the directory is silent.
+   *
+   * @param userId as {@link UserIds} writes it; null if nobody is named
+   * @param atMillis when it happened, not when it is read
    */
-  public String teamOfPerson(String userId) {
+  public String teamOfPerson(String userId, long atMillis) {
     if (userId == null) {
       return UNKNOWN_TEAM;
     }
+    String bare = UserIds.bare(userId);
     return directory
-        .teamOfMember(userId)
+        .teamOfMember(userId, atMillis)
         .or(
             () ->
                 pseudonyms.allOf(userId).stream()
-                    .flatMap(name -> directory.teamOfMember(name).stream())
+                    .flatMap(name -> directory.teamOfMember(name, atMillis).stream())
                     .findFirst())
+        .or(() -> bare == null ? Optional.empty() : directory.teamOfMember(bare, atMillis))
         .orElse(UNKNOWN_TEAM);
   }
 

@@ -150,8 +150,8 @@ class DemoDeliveriesTest {
               .collect(Collectors.toSet());
       assertThat(actors).hasSizeGreaterThanOrEqualTo(5);
       for (DemoTeam.Person person : team.people()) {
-        assertThat(tenant.teamOfPerson("" + person.githubId())).isEqualTo(team.id());
-        assertThat(tenant.teamOfPerson(person.jiraId())).isEqualTo(team.id());
+        assertThat(tenant.teamOfPerson("" + person.githubId(), 0)).isEqualTo(team.id());
+        assertThat(tenant.teamOfPerson(person.jiraId(), 0)).isEqualTo(team.id());
       }
     }
   }

@@ -71,7 +71,9 @@ final class DemoJira {
   private ObjectNode event(String name, Instant at) {
     ObjectNode body = Json.object().put("timestamp", at.toEpochMilli()).put("webhookEvent", name);
     ObjectNode issue = body.putObject("issue");
-    issue.put("id", "%d%04d".formatted(team.repositoryId() % 10, number)).put("key", key());
+    String id = "%d%04d".formatted(team.repositoryId() % 10, number);
+    issue.put("id", id).put("self", "https://acme.example/rest/api/2/issue/" + id);
+    issue.put("key", key());
     ObjectNode fields = issue.putObject("fields");
     fields.put("summary", "What " + reporter.name() + " asked for").put("created", local(created));
     fields.putObject("project").put("key", team.project()).put("name", team.id());

@@ -104,6 +104,102 @@ class GithubNormaliserTest {
   }
 
   @Test
+  void botsOfTheDirectory_areMarked_whoeverPushesReviewsOrComments() {
+    Tenant declared = declared("bots: {github: [coder*]}");
+    for (String event : List.of("push", "pull_request", "pull_request_review", "issue_comment")) {
+      JsonNode body = TestData.octokit(event).get(event.equals("push") ? 4 : 0);
+      Event marked =
+          normaliser.normalise(Delivery.github(event, body, 0), declared).events().get(0);
+
+      assertThat(marked.payload().flag("is_bot")).as(event).isTrue();
+      assertThat(one(event, body).payload().fields()).containsEntry("is_bot", false);
+    }
+  }
+
+  /** A push that rewrites history is a push; one that removes a branch, or is of a tag, is none. */
+  @Test
+  void pushes_forced_deletingAndOfTags() {
+    ObjectNode push = TestData.octokit("push").get(4).deepCopy();
+    push.put("forced", true);
+    assertThat(one("push", push).eventType()).isEqualTo("commit.pushed");
+    assertThat(one("push", push).eventId())
+        .isEqualTo(one("push", TestData.octokit("push").get(4)).eventId());
+
+    ObjectNode deletion = push.deepCopy().put("deleted", true).put("after", "0".repeat(40));
+    assertThat(reason("push", deletion)).isEqualTo(IgnoredReason.BRANCH_DELETED);
+    assertThat(reason("push", push.deepCopy().put("ref", "refs/tags/v1")))
+        .isEqualTo(IgnoredReason.TAG_PUSHED);
+  }
+
+  @Test
+  void draftsAndReopenings_areFactsAtTheirOwnTimes() {
+    ObjectNode body = TestData.octokit("pull_request").get(0).deepCopy();
+    body.put("action", "converted_to_draft");
+    Event drafted = one("pull_request", body);
+    assertThat(drafted.eventType()).isEqualTo("pr.drafted");
+    ((ObjectNode) body.get("pull_request")).put("updated_at", "2019-05-17T00:00:00Z");
+    assertThat(one("pull_request", body).eventId()).isNotEqualTo(drafted.eventId());
+    body.put("action", "ready_for_review");
+    assertThat(one("pull_request", body).eventType()).isEqualTo("pr.ready");
+    body.put("action", "reopened");
+    assertThat(one("pull_request", body).eventType()).isEqualTo("pr.reopened");
+    assertThat(reason("pull_request", body.put("action", "synchronize")))
+        .isEqualTo(IgnoredReason.ACTION_UNMAPPED);
+  }
+
+  /** A suite of GitHub Actions is its workflow runs again; a check run is a part of a suite. */
+  @Test
+  void buildsOfActions_areCountedFromTheirRunsOnly() {
+    ObjectNode suite = TestData.octokit("check_suite").get(0).deepCopy();
+    suite.put("action", "completed");
+    ((ObjectNode) suite.get("check_suite")).put("conclusion", "success");
+    ((ObjectNode) suite.at("/check_suite/app")).put("slug", "github-actions");
+    assertThat(reason("check_suite", suite)).isEqualTo(IgnoredReason.COUNTED_ELSEWHERE);
+    ((ObjectNode) suite.at("/check_suite/app")).put("slug", "other-ci");
+    assertThat(one("check_suite", suite).eventType()).isEqualTo("build.succeeded");
+    assertThat(reason("check_run", TestData.octokit("check_run").get(0)))
+        .isEqualTo(IgnoredReason.EVENT_UNMAPPED);
+  }
+
+  @Test
+  void deployments_nameTheirService_andWhatTheDeployerSends() {
+    Tenant declared =
+        declared("services: {hello: {repositories: [codertocat/hello-world]}, world: {}}");
+    ObjectNode body = TestData.octokit("deployment_status").get(0).deepCopy();
+    ((ObjectNode) body.get("deployment_status")).put("state", "success").put("environment", "Prod");
+    ObjectNode deployment = (ObjectNode) body.get("deployment");
+    Delivery delivery = Delivery.github("deployment_status", body, 0);
+
+    Event deployed = normaliser.normalise(delivery, declared).events().get(0);
+    assertThat(deployed.payload().text("service")).isEqualTo("hello");
+    assertThat(deployed.payload().text("environment")).isEqualTo("production");
+
+    deployment.set(
+        "payload",
+        TestData.json(
+            "{\"service\": \"world\", \"unplanned\": true, \"pr_ids\": [7, \"8\", \"x\"],"
+                + " \"first_commit_at\": \"2019-05-15T17:00:00+0200\"}"));
+    Payload payload = normaliser.normalise(delivery, declared).events().get(0).payload();
+    assertThat(payload.text("service")).isEqualTo("world");
+    assertThat(payload.flag("unplanned")).isTrue();
+    assertThat(payload.texts("pr_ids")).containsExactly("7", "8");
+    assertThat(payload.text("first_commit_at")).isEqualTo("2019-05-15T15:00:00Z");
+
+    deployment.put("payload", "{\"service\": \"somebody's name\"}");
+    assertThat(normaliser.normalise(delivery, declared).events().get(0).payload().text("service"))
+        .isEqualTo("hello");
+  }
+
+  private static Tenant declared(String yaml) {
+    return Tenant.of(
+        Directory.parse("tenant: org-acme\n" + yaml), TestData.silentTenant().pseudonyms());
+  }
+
+  private IgnoredReason reason(String event, JsonNode body) {
+    return normaliser.normalise(Delivery.github(event, body, 0), tenant).ignored().get(0).reason();
+  }
+
+  @Test
   void headerInAnyCase_namesTheEvent_andWithoutItNothingIsGuessed() {
     JsonNode body = TestData.octokit("push").get(4);
     Delivery named = Delivery.of(Map.of("X-GITHUB-EVENT", "push"), body, 0);

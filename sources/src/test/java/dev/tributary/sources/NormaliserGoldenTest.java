@@ -40,6 +40,52 @@ class NormaliserGoldenTest {
     check("jira/server", "jira", TestData.recorded("jira/server/input.jsonl"));
   }
 
+  @Test
+  void gitlabMergeRequests() {
+    check("gitlab/merge_requests");
+  }
+
+  @Test
+  void gitlabIssues() {
+    check("gitlab/issues");
+  }
+
+  @Test
+  void gitlabBuilds() {
+    check("gitlab/builds");
+  }
+
+  @Test
+  void slackChannel() {
+    check("slack/channel");
+  }
+
+  @Test
+  void circleciWorkflows() {
+    check("circleci/workflows");
+  }
+
+  @Test
+  void jenkinsBuilds() {
+    check("jenkins/builds");
+  }
+
+  @Test
+  void pagerdutyIncidents() {
+    check("pagerduty/incidents");
+  }
+
+  @Test
+  void customEvents() {
+    check("custom/events", "custom", TestData.lines("custom/events/input.jsonl"));
+  }
+
+  /** A folder named after its source. */
+  private static void check(String folder) {
+    String source = folder.substring(0, folder.indexOf('/'));
+    check(folder, source, TestData.recorded(folder + "/input.jsonl"));
+  }
+
   private static void check(String folder, String source, List<Delivery> deliveries) {
     Tenant tenant = TestData.tenant();
     List<String> events = new ArrayList<>();

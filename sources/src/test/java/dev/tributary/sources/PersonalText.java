@@ -30,7 +30,40 @@ final class PersonalText {
           "summary",
           "description",
           "avatar_url",
-          "display_title");
+          "display_title",
+          // GitLab
+          "user_name",
+          "user_username",
+          "user_email",
+          "user_avatar",
+          "author_name",
+          "author_email",
+          "note",
+          "commit_title",
+          "source_branch",
+          "build_name",
+          // Slack, where the id of an account is shown to everybody
+          "text",
+          "user",
+          "item_user",
+          // CircleCI, Jenkins
+          "subject",
+          "userId",
+          "userName",
+          "fullName",
+          "display_name",
+          "shortDescription",
+          "full_url",
+          "log",
+          "culprits",
+          // custom
+          "assignee_email");
+
+  /**
+   * "GitHub" is the committer of what was merged in the browser, and the name of the source; the
+   * label that a tenant has declared is called as the event is.
+   */
+  private static final Set<String> OURS = Set.of(GithubNormaliser.SOURCE, "blocked");
 
   private PersonalText() {}
 
@@ -39,8 +72,7 @@ final class PersonalText {
     Set<String> found = new TreeSet<>();
     collect(body, "", found);
     ownerOfRepository(body, found);
-    // "GitHub" is the committer of what was merged in the browser, and the name of the source.
-    found.removeIf(text -> text.length() < SHORTEST || text.equals(GithubNormaliser.SOURCE));
+    found.removeIf(text -> text.length() < SHORTEST || OURS.contains(text));
     return found;
   }
 
@@ -57,6 +89,9 @@ final class PersonalText {
   private static void collect(JsonNode node, String nameOfNode, Set<String> found) {
     if (node.isArray()) {
       node.forEach(entry -> collect(entry, nameOfNode, found));
+    }
+    if (node.isTextual() && ALWAYS.contains(nameOfNode)) {
+      found.add(node.textValue().toLowerCase(Locale.ROOT));
     }
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       JsonNode value = field.getValue();
@@ -76,6 +111,7 @@ final class PersonalText {
               || object.has("displayName")
               || object.has("username");
       case "key" -> object.has("displayName");
+      case "id" -> object.path("type").asText().startsWith("user"); // PagerDuty
       case "ref", "head_branch" ->
           !Set.of("main", "master", "refs/heads/main", "refs/heads/master")
               .contains(object.get(name).textValue());

@@ -31,6 +31,39 @@ class PrivacyTest {
     check("jira", TestData.recorded("jira/server/input.jsonl"));
   }
 
+  @Test
+  void gitlabBodies_leaveNoPersonalText() throws IOException {
+    check("gitlab", TestData.recorded("gitlab/merge_requests/input.jsonl"));
+    check("gitlab", TestData.recorded("gitlab/issues/input.jsonl"));
+    check("gitlab", TestData.recorded("gitlab/builds/input.jsonl"));
+  }
+
+  @Test
+  void slackBodies_leaveNoPersonalText() throws IOException {
+    check("slack", TestData.recorded("slack/channel/input.jsonl"));
+  }
+
+  @Test
+  void circleciBodies_leaveNoPersonalText() throws IOException {
+    check("circleci", TestData.recorded("circleci/workflows/input.jsonl"));
+  }
+
+  @Test
+  void jenkinsBodies_leaveNoPersonalText() throws IOException {
+    check("jenkins", TestData.recorded("jenkins/builds/input.jsonl"));
+  }
+
+  @Test
+  void pagerdutyBodies_leaveNoPersonalText() throws IOException {
+    check("pagerduty", TestData.recorded("pagerduty/incidents/input.jsonl"));
+  }
+
+  /** What is not declared does not pass, whoever sends it. */
+  @Test
+  void customEnvelopes_leaveNoPersonalText() throws IOException {
+    check("custom", TestData.lines("custom/events/input.jsonl"));
+  }
+
   private static void check(String source, List<Delivery> deliveries) throws IOException {
     int personal = 0;
     for (Tenant tenant : List.of(TestData.tenant(), TestData.silentTenant())) {

@@ -41,10 +41,18 @@ final class TestData {
               eng-payments:
                 repositories: [Acme-Works/Checkout]
                 jira_projects: [PAY]
-                members: [700101, 70a1c0de0000000000000001]
+                gitlab_projects: [Acme-Works/Checkout]
+                slack_channels: [C0PAY]
+                ci_jobs: [Acme/Checkout]
+                pagerduty_services: [PSVCPAY]
+                members: [700101, 70a1c0de0000000000000001, 'gitlab:700101', U0WREN01]
               eng-platform:
                 jira_projects: [OPS]
-                members: [700102, JIRAUSER10102]
+                members: [700102, JIRAUSER10102, 'gitlab:700102', U0TOVE02]
+            services:
+              checkout: {gitlab_projects: [acme-works/checkout], pagerduty_services: [PSVCPAY]}
+            custom_event_types:
+              custom.freeze: {purpose: delivery, fields: {text: [reason]}}
             production_environments: [Live]
             blocked_statuses: [10005]
             review_statuses: [10006]
@@ -90,6 +98,11 @@ final class TestData {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /** Every line of a file as a delivery. */
+  static List<Delivery> lines(String inTestdata) {
+    return archived(inTestdata);
   }
 
   static List<Delivery> archived(String inTestdata) {

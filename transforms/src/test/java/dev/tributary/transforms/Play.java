@@ -5,10 +5,13 @@ import dev.tributary.contracts.coder.ReceivedCoder;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Received;
+import dev.tributary.contracts.table.Row;
 import dev.tributary.transforms.admission.Admission;
 import dev.tributary.transforms.admission.AdmitOnce;
 import dev.tributary.transforms.admission.Lateness;
 import dev.tributary.transforms.delivery.MeasureDelivery;
+import dev.tributary.transforms.engagement.MeasureEngagement;
+import dev.tributary.transforms.operational.MeasureOperational;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,8 +35,8 @@ import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Plays one script on one runner through admission and delivery, and hands back everything that
- * came out. The script moves the clock; nothing else does.
+ * Plays one script on one runner through admission and a family of metrics, and hands back
+ * everything that came out. The script moves the clock; nothing else does.
  *
  * <p>Both runners work inside this JVM, so outputs are collected in a static map under an id of the
  * play.
@@ -42,19 +45,89 @@ public final class Play {
   private static final Map<Long, Outcome> OUTCOMES = new ConcurrentHashMap<>();
   private static final AtomicLong PLAYS = new AtomicLong();
 
+  /** What is measured, and when an event is late for it. */
+  private enum Family {
+    DELIVERY {
+      @Override
+      Lateness lateness(Duration allowed) {
+        return Lateness.sliding(Duration.ofHours(24), Duration.ofHours(1), allowed);
+      }
+
+      @Override
+      Map<String, PCollection<Row>> measure(
+          PCollection<Event> admitted, Run run, Duration allowed) {
+        MeasureDelivery.Rows rows =
+            admitted.apply("MeasureDelivery", MeasureDelivery.during(run, allowed));
+        return Map.of(
+            "Tasks", rows.tasks(),
+            "Last24h", rows.last24h(),
+            "Daily", rows.daily(),
+            "ServicesLast24h", rows.servicesLast24h(),
+            "ServicesDaily", rows.servicesDaily());
+      }
+    },
+
+    ENGAGEMENT {
+      @Override
+      Lateness lateness(Duration allowed) {
+        return MeasureEngagement.lateness(allowed);
+      }
+
+      @Override
+      Map<String, PCollection<Row>> measure(
+          PCollection<Event> admitted, Run run, Duration allowed) {
+        return Map.of(
+            "Sessions",
+            admitted.apply("MeasureEngagement", MeasureEngagement.during(run, allowed)));
+      }
+    },
+
+    OPERATIONAL {
+      @Override
+      Lateness lateness(Duration allowed) {
+        return MeasureOperational.lateness(allowed);
+      }
+
+      @Override
+      Map<String, PCollection<Row>> measure(
+          PCollection<Event> admitted, Run run, Duration allowed) {
+        return Map.of(
+            "Minutes",
+            admitted.apply("MeasureOperational", MeasureOperational.during(run, allowed)));
+      }
+    };
+
+    abstract Lateness lateness(Duration allowed);
+
+    abstract Map<String, PCollection<Row>> measure(
+        PCollection<Event> admitted, Run run, Duration allowed);
+  }
+
+  private final Family family;
   private final Run run;
   private final Duration allowedLateness;
   private TestStream.Builder<Received> script = TestStream.create(ReceivedCoder.of());
   private long bundleSize = 1;
   private boolean admission = true;
 
-  private Play(Run run, Duration allowedLateness) {
+  private Play(Family family, Run run, Duration allowedLateness) {
+    this.family = family;
     this.run = run;
     this.allowedLateness = allowedLateness;
   }
 
   public static Play during(Run run, Duration allowedLateness) {
-    return new Play(run, allowedLateness);
+    return new Play(Family.DELIVERY, run, allowedLateness);
+  }
+
+  /** The same with engagement instead of delivery. */
+  public static Play engagement(Run run, Duration allowedLateness) {
+    return new Play(Family.ENGAGEMENT, run, allowedLateness);
+  }
+
+  /** The same with the operational numbers instead of delivery. */
+  public static Play operational(Run run, Duration allowedLateness) {
+    return new Play(Family.OPERATIONAL, run, allowedLateness);
   }
 
   /**
@@ -129,12 +202,9 @@ public final class Play {
     try {
       Pipeline pipeline = Pipeline.create(runner.options(streaming, bundleSize));
       PCollection<Received> records = pipeline.apply("Receive", source);
-      MeasureDelivery.Rows rows =
-          (admission ? admit(id, records) : onlyEvents(records))
-              .apply("MeasureDelivery", MeasureDelivery.during(run, allowedLateness));
-      collect(id, "Tasks", rows.tasks());
-      collect(id, "Last24h", rows.last24h());
-      collect(id, "Daily", rows.daily());
+      family
+          .measure(admission ? admit(id, records) : onlyEvents(records), run, allowedLateness)
+          .forEach((name, rows) -> collect(id, name, rows));
       PipelineResult result = pipeline.run();
       result.waitUntilFinish();
       requireNothingDropped(result);
@@ -145,9 +215,8 @@ public final class Play {
   }
 
   private PCollection<Event> admit(long id, PCollection<Received> records) {
-    Lateness lateness =
-        Lateness.sliding(Duration.ofHours(24), Duration.ofHours(1), allowedLateness);
-    Admission admission = records.apply("Admit", AdmitOnce.during(run, lateness));
+    Admission admission =
+        records.apply("Admit", AdmitOnce.during(run, family.lateness(allowedLateness)));
     collect(id, "Late", admission.late());
     collect(id, "Rejected", admission.rejected());
     collect(id, "Counts", admission.counts());

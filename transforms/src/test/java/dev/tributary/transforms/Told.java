@@ -2,6 +2,7 @@ package dev.tributary.transforms;
 
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.ReasonCode;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,38 @@ public final class Told {
     return event("build." + verb, at, Map.of("build_id", id, "attempt", attempt));
   }
 
+  /** A comment of somebody of the same team; a null medium is one that nobody named. */
+  public static Event commented(String at, String actor, String medium) {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("subject_id", "s-" + actor);
+    payload.put("actor_team_id", TEAM);
+    payload.put("medium", medium);
+    return by(actor, event("comment.created", at, payload));
+  }
+
+  public static Event said(String at, String actor) {
+    return by(
+        actor,
+        event("message.sent", at, Map.of("channel_id", "c-" + actor, "actor_team_id", TEAM)));
+  }
+
+  /** A task that may take some minutes. */
+  public static Event created(String task, String at, long slaMinutes) {
+    return event("task.created", at, Map.of("task_id", task, "sla_minutes", slaMinutes));
+  }
+
+  /** A task that moves into a category. */
+  public static Event moved(String task, String at, String category) {
+    return event(
+        "task.transitioned",
+        at,
+        Map.of("task_id", task, "from", "a", "to", "b", "category", category));
+  }
+
+  public static Event incident(String verb, String id, String at) {
+    return event("incident." + verb, at, Map.of("incident_id", id));
+  }
+
   /** An event that only counts itself. */
   public static Event pushed(String at) {
     return event("commit.pushed", at, Map.of("repo_id", "tributary"));
@@ -70,6 +103,32 @@ public final class Told {
     return copy(event, event.eventId(), event.teamId(), actor, event.payload());
   }
 
+  /** The same event after a rotation: its actor had this name before. */
+  public static Event renamed(String previous, Event it) {
+    return new Event(
+        it.eventId(),
+        it.tenantId(),
+        it.teamId(),
+        it.source(),
+        it.eventType(),
+        it.actorId(),
+        it.keyId(),
+        previous,
+        it.timestampMillis(),
+        it.payload(),
+        it.traceId(),
+        it.ingestedAtMillis());
+  }
+
+  public static Event comment(String at, String actor, String actorTeam) {
+    return by(
+        actor,
+        event(
+            "comment.created",
+            at,
+            Map.of("subject_id", "PR-of-" + actor, "actor_team_id", actorTeam)));
+  }
+
   public static Event ofTeam(String team, Event event) {
     UUID id = UUID.nameUUIDFromBytes((team + event.eventId()).getBytes(StandardCharsets.UTF_8));
     return copy(event, id, team, event.actorId(), event.payload());
@@ -90,7 +149,7 @@ public final class Told {
         ReasonCode.JSON_MALFORMED,
         "decode",
         "not JSON",
-        new byte[] {'{'},
+        Original.of(new byte[] {'{'}),
         "events-raw",
         0,
         offset,

@@ -21,6 +21,16 @@ public final class Wire {
     return VarInt.decodeLong(in);
   }
 
+  /** A number that is often below zero: small ones of either sign are short. */
+  public static void writeSigned(long value, OutputStream out) throws IOException {
+    VarInt.encode(value << 1 ^ value >> 63, out);
+  }
+
+  public static long readSigned(InputStream in) throws IOException {
+    long value = VarInt.decodeLong(in);
+    return value >>> 1 ^ -(value & 1);
+  }
+
   public static void writeInt(int value, OutputStream out) throws IOException {
     VarInt.encode(value, out);
   }
@@ -75,6 +85,19 @@ public final class Wire {
 
   public static byte[] readBytes(InputStream in) throws IOException {
     return readExactly(readInt(in), in);
+  }
+
+  /** Null is written as length 0, bytes as their length plus one. */
+  public static void writeNullable(byte[] bytes, OutputStream out) throws IOException {
+    writeInt(bytes == null ? 0 : bytes.length + 1, out);
+    if (bytes != null) {
+      out.write(bytes);
+    }
+  }
+
+  public static byte[] readNullable(InputStream in) throws IOException {
+    int length = readInt(in);
+    return length == 0 ? null : readExactly(length - 1, in);
   }
 
   /** Null is written as length 0, text as its length plus one. */

@@ -74,6 +74,23 @@ public record Event(
         ingestedAtMillis);
   }
 
+  /** The same event with another payload. */
+  public Event with(Payload changed) {
+    return new Event(
+        eventId,
+        tenantId,
+        teamId,
+        source,
+        eventType,
+        actorId,
+        keyId,
+        previousActorId,
+        timestampMillis,
+        changed,
+        traceId,
+        ingestedAtMillis);
+  }
+
   /** Who acted, or null if nobody did. */
   public Person actor() {
     return Person.of(actorId, previousActorId);
@@ -88,9 +105,11 @@ public record Event(
     return Person.of(payload.text(field), payload.text(EventType.PREVIOUS + field));
   }
 
-  /** The declaration of this event's type. */
-  public EventType type() {
-    return EventTypes.require(eventType);
+  /** What it may be processed for; {@code CUSTOM} for a type that its tenant has declared. */
+  public Purpose purpose() {
+    return eventType.startsWith(CustomEventTypes.PREFIX)
+        ? Purpose.CUSTOM
+        : EventTypes.require(eventType).purpose();
   }
 
   /** Identity and type only: payloads and people must not reach a log. */

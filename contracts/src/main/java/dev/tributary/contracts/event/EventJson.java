@@ -5,6 +5,7 @@ import static dev.tributary.contracts.event.ReasonCode.FIELD_MISSING;
 import static dev.tributary.contracts.event.ReasonCode.JSON_MALFORMED;
 import static dev.tributary.contracts.event.ReasonCode.PAYLOAD_TOO_LARGE;
 import static dev.tributary.contracts.event.ReasonCode.SCHEMA_UNSUPPORTED;
+import static dev.tributary.contracts.event.ReasonCode.TENANT_UNKNOWN;
 import static dev.tributary.contracts.event.ReasonCode.TIME_ANCIENT;
 import static dev.tributary.contracts.event.ReasonCode.TIME_FUTURE;
 import static dev.tributary.contracts.event.ReasonCode.TYPE_UNDECLARED;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -87,6 +89,34 @@ public final class EventJson {
    * @param value one record's value; null is a malformed record, not an error
    */
   public static Decoded decode(byte[] value) {
+    return decode(value, Intake.ALL);
+  }
+
+  /**
+   * @param value one record's value; null is a malformed record, not an error
+   * @param custom the types that tenants have declared beside those of the registry
+   */
+  public static Decoded decode(byte[] value, CustomEventTypes custom) {
+    return decode(value, Intake.ALL.with(custom));
+  }
+
+  /**
+   * @param value one record's value; null is a malformed record, not an error
+   */
+  public static Decoded decode(byte[] value, Intake intake) {
+    return decode(value, intake, (tenant, type, payload) -> intake.custom().find(tenant, type));
+  }
+
+  /**
+   * The same for what was admitted before: a type of the tenant's own is taken as it was written
+   * then, since its declaration may have been changed or withdrawn in the meantime.
+   */
+  public static Decoded decodeAdmitted(byte[] value) {
+    return decode(
+        value, Intake.ALL, (tenant, type, payload) -> CustomEventTypes.asWritten(type, payload));
+  }
+
+  private static Decoded decode(byte[] value, Intake intake, TenantTypes custom) {
     if (value == null) {
       return new Reject(JSON_MALFORMED, "the record has no value", new byte[0]);
     }
@@ -95,7 +125,7 @@ public final class EventJson {
         throw new Refused(
             PAYLOAD_TOO_LARGE, value.length + " bytes are more than the allowed " + MAX_BYTES);
       }
-      return Draft.read(value).toEvent();
+      return Draft.read(value).toEvent(intake, custom);
     } catch (Refused e) {
       return new Reject(e.reason, e.getMessage(), value);
     } catch (IOException e) {
@@ -306,14 +336,15 @@ public final class EventJson {
       return usable ? texts : Unusable.VALUE;
     }
 
-    Event toEvent() {
-      long version = requireSupportedVersion();
+    Event toEvent(Intake intake, TenantTypes custom) {
+      long version = requireSupportedVersion(intake);
       if (wrongKind != null) {
         throw wrongKind;
       }
       String eventType = required("event_type");
       EventType type =
           EventTypes.find(eventType)
+              .or(() -> custom.find(texts.get("tenant_id"), eventType, payload))
               .orElseThrow(() -> new Refused(TYPE_UNDECLARED, "event_type is not in the registry"));
       if (payload == null) {
         throw new Refused(FIELD_MISSING, "payload is missing");
@@ -323,7 +354,7 @@ public final class EventJson {
       }
       return new Event(
           uuid(required("event_id")),
-          identifier("tenant_id", TENANT),
+          tenant(intake),
           identifier("team_id", TEAM),
           source(),
           type.name(),
@@ -338,18 +369,18 @@ public final class EventJson {
               : 0);
     }
 
-    private long requireSupportedVersion() {
+    private long requireSupportedVersion(Intake intake) {
       if (schemaVersion == null) {
         throw new Refused(FIELD_MISSING, "schema_ver is missing");
       }
       if (!(schemaVersion instanceof Long version)) {
         throw new Refused(FIELD_INVALID, "schema_ver must be a whole number");
       }
-      if (version < 1 || version > Event.SCHEMA_VERSION) {
+      if (version < 1 || version > intake.newestVersion()) {
         throw new Refused(
             SCHEMA_UNSUPPORTED,
             "schema_ver is not between 1 and "
-                + Event.SCHEMA_VERSION
+                + intake.newestVersion()
                 + ", which this version reads");
       }
       return version;
@@ -433,6 +464,14 @@ public final class EventJson {
       return value;
     }
 
+    private String tenant(Intake intake) {
+      String tenant = identifier("tenant_id", TENANT);
+      if (!intake.knows(tenant)) {
+        throw new Refused(TENANT_UNKNOWN, "tenant_id is not among the tenants that are let in");
+      }
+      return tenant;
+    }
+
     private String source() {
       String source = required("source");
       return switch (source) {
@@ -492,6 +531,15 @@ public final class EventJson {
       }
       return millis;
     }
+  }
+
+  /** Declarations beside the registry. */
+  private interface TenantTypes {
+    /**
+     * @param tenantId null if the envelope names none
+     * @param payload as it is written, null if there is none
+     */
+    Optional<EventType> find(String tenantId, String eventType, Map<String, Object> payload);
   }
 
   /** A payload value of a kind no field may have. */

@@ -1,5 +1,6 @@
 package dev.tributary.contracts.event;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,8 @@ public record EventType(
     Purpose purpose,
     Map<String, FieldKind> fields,
     List<String> required,
-    Map<String, Purpose> released) {
+    Map<String, Purpose> released)
+    implements Serializable {
 
   /** Whether a reader of a purpose may know a field of this type. */
   public boolean mayBeRead(String field, Purpose reader) {

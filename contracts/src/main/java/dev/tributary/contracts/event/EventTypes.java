@@ -21,7 +21,7 @@ public final class EventTypes {
     declare(
         type("task.created", DELIVERY)
             .requires("task_id")
-            .text("kind", "priority")
+            .text("kind", "priority", "tool")
             .number("sla_minutes"));
     declare(type("task.transitioned", DELIVERY).requires("task_id", "from", "to").text("category"));
     declare(type("task.blocked", DELIVERY).requires("task_id").text("reason_code"));
@@ -37,19 +37,20 @@ public final class EventTypes {
               .person("author_actor_id")
               .flag("draft", "is_bot")
               .texts("task_ids")
-              .number("additions", "deletions"));
+              .number("additions", "deletions")
+              .text("tool"));
     }
     for (String verb : new String[] {"requested", "submitted"}) {
       declare(
           type("review." + verb, DELIVERY)
               .requires("pr_id")
-              .text("state", "actor_team_id")
+              .text("state", "actor_team_id", "tool")
               .flag("is_bot"));
     }
     declare(
         type("comment.created", COLLABORATION)
             .requires("subject_id", "actor_team_id")
-            .text("subject_kind", "medium")
+            .text("subject_kind", "medium", "tool")
             .flag("is_bot"));
     declare(
         type("message.sent", COLLABORATION)
@@ -57,7 +58,11 @@ public final class EventTypes {
             .text("thread_id")
             .flag("is_bot"));
     declare(
-        type("commit.pushed", DELIVERY).requires("repo_id").text("branch").number("commit_count"));
+        type("commit.pushed", DELIVERY)
+            .requires("repo_id")
+            .text("branch", "tool")
+            .number("commit_count")
+            .flag("is_bot"));
     for (String verb : new String[] {"started", "succeeded", "failed", "cancelled"}) {
       declare(
           type("build." + verb, DELIVERY)
@@ -91,7 +96,8 @@ public final class EventTypes {
   }
 
   private static void declare(EventType.Builder type) {
-    EventType declared = type.declare();
+    // Any tool may say any of it; which one it was is named where the source does not.
+    EventType declared = type.text("tool").declare();
     BY_NAME.put(declared.name(), declared);
   }
 

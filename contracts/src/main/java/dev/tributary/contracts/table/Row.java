@@ -129,6 +129,14 @@ public final class Row {
           .set(first + 4, revision);
     }
 
+    /**
+     * The same five columns where nothing is and, whatever else becomes known, nothing will be:
+     * such a row gives way to none that describes something.
+     */
+    public Builder nothing(String runId) {
+      return provenance(true, 0, Long.MAX_VALUE, runId, Long.MAX_VALUE);
+    }
+
     public Row build() {
       return new Row(table, values.clone());
     }

@@ -1,6 +1,7 @@
 package dev.tributary.contracts.table;
 
 import static dev.tributary.contracts.table.ColumnType.BIGINT;
+import static dev.tributary.contracts.table.ColumnType.BOOLEAN;
 import static dev.tributary.contracts.table.ColumnType.DATE;
 import static dev.tributary.contracts.table.ColumnType.DOUBLE;
 import static dev.tributary.contracts.table.ColumnType.INTEGER;
@@ -21,20 +22,62 @@ public final class Tables {
           .build();
 
   public static final Table TEAM_DELIVERY_24H =
-      deliveryMetrics(
-          Table.named("hot.team_delivery_24h")
-              .key(TEXT, "tenant_id", "team_id")
-              .key(TIMESTAMP, "window_end"));
+      doraMetrics(
+              deliveryMetrics(
+                  Table.named("hot.team_delivery_24h")
+                      .key(TEXT, "tenant_id", "team_id")
+                      .key(TIMESTAMP, "window_end")))
+          .build();
 
   public static final Table TEAM_DAILY_SUMMARY =
-      deliveryMetrics(
-          Table.named("hot.team_daily_summary")
-              .key(TEXT, "tenant_id", "team_id")
-              .key(DATE, "summary_date"));
+      doraMetrics(
+              deliveryMetrics(
+                  Table.named("hot.team_daily_summary")
+                      .key(TEXT, "tenant_id", "team_id")
+                      .key(DATE, "summary_date")))
+          .build();
+
+  public static final Table SERVICE_DELIVERY_24H =
+      doraMetrics(
+              Table.named("hot.service_delivery_24h")
+                  .key(TEXT, "tenant_id", "team_id", "service")
+                  .key(TIMESTAMP, "window_end"))
+          .build();
+
+  public static final Table SERVICE_DAILY_SUMMARY =
+      doraMetrics(
+              Table.named("hot.service_daily_summary")
+                  .key(TEXT, "tenant_id", "team_id", "service")
+                  .key(DATE, "summary_date"))
+          .build();
 
   /** The same rows as {@link #TEAM_DAILY_SUMMARY}, kept for 90 days. */
   public static final Table WARM_TEAM_DAILY_SUMMARY =
       TEAM_DAILY_SUMMARY.as("warm.team_daily_summary");
+
+  /** A row for each instant at which a team interacts: {@code docs/engagement.md}. */
+  public static final Table TEAM_ENGAGEMENT =
+      Table.named("hot.team_engagement")
+          .key(TEXT, "tenant_id", "team_id")
+          .key(TIMESTAMP, "session_start")
+          .column(TIMESTAMP, "session_end")
+          .column(INTEGER, "participants", "interactions")
+          .column(DOUBLE, "collaboration_density", "async_ratio")
+          .column(INTEGER, "comments", "cross_team_comments")
+          .column(INTEGER, "async_interactions", "chat_messages", "bot_interactions")
+          .build();
+
+  /** A team at the end of each minute: {@code docs/operational.md}. */
+  public static final Table TEAM_MINUTE =
+      Table.named("hot.team_minute")
+          .key(TEXT, "tenant_id", "team_id")
+          .key(TIMESTAMP, "minute")
+          .column(INTEGER, "active_blockers")
+          .column(DOUBLE, "sla_risk_score")
+          .column(INTEGER, "tasks_at_risk")
+          .column(DOUBLE, "sla_ratio_p95")
+          .column(INTEGER, "open_incidents", "failed_builds", "events")
+          .build();
 
   /**
    * What the admission counted, per shard of a run. {@code event_count} is what the shard received:
@@ -48,9 +91,21 @@ public final class Tables {
           .column(TIMESTAMP, "watermark")
           .build();
 
+  /** Every late event, by the pipeline for which it was late, and the cell that had passed. */
+  public static final Table LATE_EVENTS =
+      Table.named("ops.late_events")
+          .key(TEXT, "tenant_id", "pipeline", "event_id")
+          .column(TEXT, "team_id", "event_type")
+          .column(TIMESTAMP, "event_time")
+          .column(TEXT, "cell_table", "cell_key")
+          .column(TIMESTAMP, "watermark")
+          .column(BIGINT, "lateness_ms")
+          .column(BOOLEAN, "applied")
+          .build();
+
   private Tables() {}
 
-  private static Table deliveryMetrics(Table.Builder table) {
+  private static Table.Builder deliveryMetrics(Table.Builder table) {
     return table
         .column(DOUBLE, "cycle_time_p50", "cycle_time_p95")
         .column(INTEGER, "throughput")
@@ -59,12 +114,36 @@ public final class Tables {
         .column(INTEGER, "pr_review_lag")
         .column(INTEGER, "builds_passed", "builds_failed")
         .column(DOUBLE, "build_pass_rate")
-        .build();
+        .column(INTEGER, "pr_opened_bots", "pr_merged_bots")
+        .column(INTEGER, "blocker_count", "blocked_over_48h", "active_tasks")
+        .column(DOUBLE, "blocked_task_ratio")
+        .column(INTEGER, "comments", "comments_bots")
+        .column(DOUBLE, "collab_score")
+        .column(INTEGER, "collab_contributors");
+  }
+
+  private static Table.Builder doraMetrics(Table.Builder table) {
+    return table
+        .column(INTEGER, "deployment_frequency", "deployments_failed")
+        .column(DOUBLE, "change_failure_rate")
+        .column(INTEGER, "deployments_unplanned")
+        .column(DOUBLE, "rework_rate")
+        .column(INTEGER, "deployments_traced", "lead_time_for_changes")
+        .column(INTEGER, "incidents_restored", "time_to_restore");
   }
 
   /** Every result table. */
   public static List<Table> all() {
     return List.of(
-        TASK_CYCLE_TIME, TEAM_DELIVERY_24H, TEAM_DAILY_SUMMARY, WARM_TEAM_DAILY_SUMMARY, ADMISSION);
+        TASK_CYCLE_TIME,
+        TEAM_DELIVERY_24H,
+        TEAM_DAILY_SUMMARY,
+        SERVICE_DELIVERY_24H,
+        SERVICE_DAILY_SUMMARY,
+        WARM_TEAM_DAILY_SUMMARY,
+        TEAM_ENGAGEMENT,
+        TEAM_MINUTE,
+        ADMISSION,
+        LATE_EVENTS);
   }
 }

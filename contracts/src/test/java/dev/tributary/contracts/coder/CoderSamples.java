@@ -3,8 +3,10 @@ package dev.tributary.contracts.coder;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.LateEvent;
+import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.ReasonCode;
+import dev.tributary.contracts.event.RecordHeader;
 import dev.tributary.contracts.table.Column;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
@@ -77,11 +79,28 @@ final class CoderSamples {
           ReasonCode.TIME_FUTURE,
           "receive",
           "timestamp is ahead",
-          new byte[] {0, -1, '{'},
+          Original.of(new byte[] {0, -1, '{'}),
           "productivity-events",
           47,
           9_876_543_210L,
           1_772_442_901_000L);
+
+  static final DeadLetter LETTER_WITH_HEADERS =
+      new DeadLetter(
+          ReasonCode.SCHEMA_UNSUPPORTED,
+          "receive",
+          "schema_ver is ahead",
+          new Original(
+              new byte[] {'t', 0},
+              new byte[] {},
+              List.of(
+                  new RecordHeader("schema_ver", new byte[] {'3'}),
+                  new RecordHeader("größe", null)),
+              false),
+          "productivity-events",
+          0,
+          0,
+          -1);
 
   static final LateEvent LATE = new LateEvent(BARE, "delivery", 946_684_890_000L, 90_000, true);
 

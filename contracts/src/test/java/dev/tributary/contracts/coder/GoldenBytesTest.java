@@ -40,6 +40,9 @@ class GoldenBytesTest {
     samples.put("received.event", new Sample<>(ReceivedCoder.of(), CoderSamples.BARE));
     samples.put("received.dead_letter", new Sample<>(ReceivedCoder.of(), CoderSamples.LETTER));
     samples.put("dead_letter", new Sample<>(DeadLetterCoder.of(), CoderSamples.LETTER));
+    samples.put(
+        "dead_letter.headers",
+        new Sample<>(DeadLetterCoder.of(), CoderSamples.LETTER_WITH_HEADERS));
     samples.put("late_event", new Sample<>(LateEventCoder.of(), CoderSamples.LATE));
     samples.put("person", new Sample<>(PersonCoder.of(), CoderSamples.ROTATED.actor()));
     for (Table table : Tables.all()) {

@@ -2,6 +2,7 @@ package dev.tributary.contracts.event;
 
 import static dev.tributary.contracts.event.Envelope.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,33 @@ class EventJsonTest {
       Event event = events.next();
       assertThat(EventJson.decode(EventJson.encode(event))).isEqualTo(event);
     }
+  }
+
+  @Test
+  void anEventOfATenantThatIsNotLetIn_isRefused() {
+    Intake one = new Intake(Event.SCHEMA_VERSION, Set.of("org-acme"));
+    byte[] other = Envelope.valid().with("tenant_id", "\"org-blue\"").bytes();
+
+    assertThat(EventJson.decode(Envelope.valid().bytes(), one)).isInstanceOf(Event.class);
+    assertThat(EventJson.decode(other)).isInstanceOf(Event.class);
+    assertThat(EventJson.decode(other, one))
+        .isEqualTo(
+            new Reject(
+                ReasonCode.TENANT_UNKNOWN,
+                "tenant_id is not among the tenants that are let in",
+                other));
+  }
+
+  @Test
+  void anEventOfTheNextVersion_isReadOnceThatVersionIsLetIn() {
+    byte[] next = Envelope.valid().with("schema_ver", "3").with("region", "\"eu\"").bytes();
+
+    assertThat(EventJson.decode(next))
+        .asInstanceOf(type(Reject.class))
+        .extracting(Reject::reason)
+        .isEqualTo(ReasonCode.SCHEMA_UNSUPPORTED);
+    assertThat(EventJson.decode(next, new Intake(3, Set.of())))
+        .isEqualTo(accepted(Envelope.valid()));
   }
 
   @Test

@@ -31,12 +31,15 @@ class RedactionTest {
 
   @Test
   void records_showIdentityAndKindOnly() {
+    Original original = new Original(BYTES, BYTES, List.of(new RecordHeader("user", BYTES)), true);
+    assertThat(original.toString() + original.headers()).doesNotContain(SECRET);
     assertThat(PAYLOAD).hasToString("Payload[branch, task_ids]");
     assertThat(EVENT)
         .hasToString("Event[00000000-0000-0001-0000-000000000002 pr.opened org-acme/eng-web]");
     assertThat(new Reject(ReasonCode.FIELD_INVALID, "source is unknown", BYTES))
         .hasToString("Reject[field.invalid, 8 bytes]");
-    assertThat(new DeadLetter(ReasonCode.FIELD_INVALID, "receive", "m", BYTES, "events", 3, 42, 0))
+    assertThat(
+            new DeadLetter(ReasonCode.FIELD_INVALID, "receive", "m", original, "events", 3, 42, 0))
         .hasToString("DeadLetter[events-3-42, field.invalid, 8 bytes]");
     assertThat(new LateEvent(EVENT, "delivery", 1, 1, true).toString())
         .doesNotContain(SECRET)

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads result rows back, for comparing and for printing. */
@@ -34,11 +35,7 @@ public final class TableReader {
       JdbcTarget target, Table table, String whereSql, Object... parameters) {
     try (Connection connection = target.open();
         PreparedStatement statement = connection.prepareStatement(text(table, whereSql))) {
-      for (int i = 0; i < parameters.length; i++) {
-        Object value = parameters[i];
-        statement.setObject(
-            i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
-      }
+      bind(statement, Arrays.asList(parameters));
       List<Row> rows = new ArrayList<>();
       try (ResultSet results = statement.executeQuery()) {
         while (results.next()) {
@@ -66,6 +63,14 @@ public final class TableReader {
       return results.getString(1);
     } catch (SQLException e) {
       throw new DatabaseException("Reading", table.name(), e);
+    }
+  }
+
+  static void bind(PreparedStatement statement, List<Object> values) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      Object value = values.get(i);
+      statement.setObject(
+          i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
     }
   }
 

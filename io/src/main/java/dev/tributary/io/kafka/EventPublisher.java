@@ -2,8 +2,10 @@ package dev.tributary.io.kafka;
 
 import static java.util.Map.entry;
 
+import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
+import dev.tributary.contracts.event.Original;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -66,13 +69,33 @@ public final class EventPublisher implements AutoCloseable {
    * @throws KafkaTopics.UnreachableBrokerException as {@link #flush}, if that is known already:
    *     without a broker each record would wait ten seconds
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback sees every failure
   public void send(String team, byte[] value) {
-    refuseAfterFailure();
     byte[] key = team == null ? null : team.getBytes(StandardCharsets.UTF_8);
+    send(new ProducerRecord<>(topic, key, value));
+  }
+
+  /**
+   * Hands the original of a dead letter to the sender once more, as it was, and marked as another
+   * attempt.
+   *
+   * @throws IllegalArgumentException if the original was not kept whole
+   */
+  public void sendAgain(DeadLetter letter) {
+    Original original = letter.original();
+    if (!original.whole()) {
+      throw new IllegalArgumentException(letter.key() + " was not kept whole");
+    }
+    RecordHeaders headers = new RecordHeaders();
+    letter.headersForReplay().forEach(header -> headers.add(header.name(), header.value()));
+    send(new ProducerRecord<>(topic, null, null, original.key(), original.value(), headers));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback sees every failure
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    refuseAfterFailure();
     try {
       producer.send(
-          new ProducerRecord<>(topic, key, value),
+          record,
           (metadata, e) -> {
             if (e != null) {
               failure.compareAndSet(null, e);

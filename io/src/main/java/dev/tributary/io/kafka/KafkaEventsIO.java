@@ -4,9 +4,13 @@ import dev.tributary.contracts.coder.ReceivedCoder;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Decoded;
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Intake;
+import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.event.Received;
+import dev.tributary.contracts.event.RecordHeader;
 import dev.tributary.contracts.event.Reject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -20,6 +24,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Canonical events from a Kafka topic. */
@@ -28,7 +33,7 @@ public final class KafkaEventsIO {
 
   /** Reads the given partitions, unbounded. Resolve them first, with {@link KafkaTopics}. */
   public static Read read(String bootstrapServers, List<TopicPartition> partitions) {
-    return new Read(bootstrapServers, partitions, "tributary", null);
+    return new Read(bootstrapServers, partitions, "tributary", null, Intake.ALL);
   }
 
   /**
@@ -53,24 +58,32 @@ public final class KafkaEventsIO {
     private final List<TopicPartition> partitions;
     private final String consumerGroup;
     private final EventTimeWatermarks watermarks;
+    private final Intake intake;
 
     private Read(
         String bootstrapServers,
         List<TopicPartition> partitions,
         String consumerGroup,
-        EventTimeWatermarks watermarks) {
+        EventTimeWatermarks watermarks,
+        Intake intake) {
       this.bootstrapServers = bootstrapServers;
       this.partitions = List.copyOf(partitions);
       this.consumerGroup = consumerGroup;
       this.watermarks = watermarks;
+      this.intake = intake;
     }
 
     public Read inGroup(String group) {
-      return new Read(bootstrapServers, partitions, group, watermarks);
+      return new Read(bootstrapServers, partitions, group, watermarks, intake);
     }
 
     public Read withWatermarks(EventTimeWatermarks policy) {
-      return new Read(bootstrapServers, partitions, consumerGroup, policy);
+      return new Read(bootstrapServers, partitions, consumerGroup, policy, intake);
+    }
+
+    /** Turns away what the intake does not let in; without it everything that is an event is. */
+    public Read lettingIn(Intake which) {
+      return new Read(bootstrapServers, partitions, consumerGroup, watermarks, which);
     }
 
     @Override
@@ -88,7 +101,8 @@ public final class KafkaEventsIO {
                   .withKeyDeserializerAndCoder(
                       ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
                   .withValueDeserializerAndCoder(
-                      ParsedRecord.ParsingDeserializer.class, ParsedRecord.ParsedRecordCoder.of())
+                      ParsedRecord.ParsingDeserializer.class,
+                      ParsedRecord.ParsedRecordCoder.of(intake))
                   .withTimestampPolicyFactory(watermarks)
                   .withConsumerConfigUpdates(consumerConfig())
                   .commitOffsetsInFinalize())
@@ -107,7 +121,9 @@ public final class KafkaEventsIO {
           ConsumerConfig.ISOLATION_LEVEL_CONFIG,
           "read_committed",
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-          5000);
+          5000,
+          ParsedRecord.ParsingDeserializer.INTAKE,
+          intake);
     }
   }
 
@@ -138,11 +154,20 @@ public final class KafkaEventsIO {
           reason,
           "receive",
           message,
-          record.getKV().getValue().value(),
+          original(record),
           record.getTopic(),
           record.getPartition(),
           record.getOffset(),
           record.getTimestamp());
+    }
+
+    private static Original original(KafkaRecord<byte[], ParsedRecord> record) {
+      List<RecordHeader> headers = new ArrayList<>();
+      for (Header header : record.getHeaders()) {
+        headers.add(new RecordHeader(header.key(), header.value()));
+      }
+      return new Original(
+          record.getKV().getKey(), record.getKV().getValue().value(), headers, true);
     }
   }
 }

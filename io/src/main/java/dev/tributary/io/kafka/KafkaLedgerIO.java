@@ -41,16 +41,19 @@ public final class KafkaLedgerIO {
   private KafkaLedgerIO() {}
 
   /**
-   * Writes the original bytes, and everything known about them as headers.
+   * Writes the original bytes, and everything known about them as headers, those of the original
+   * included.
    *
    * <p>An original is kept whole if the topic takes it: up to {@code max.message.bytes}, at most 16
    * MiB, less 64 KiB for the rest. Of a longer one the beginning is kept and the header {@code
    * truncated} says how long it was: refused by the broker, it would stop the pipeline, again after
    * each restart.
+   *
+   * @param run the launch of the pipeline that refuses them
    */
   public static PTransform<PCollection<DeadLetter>, PDone> writeDeadLetters(
-      String bootstrapServers, String topic) {
-    return new Write<>(bootstrapServers, topic, new LetterToRecord(bootstrapServers, topic));
+      String bootstrapServers, String topic, String run) {
+    return new Write<>(bootstrapServers, topic, new LetterToRecord(bootstrapServers, topic, run));
   }
 
   /** Writes the event with what made it late, keyed by team. */
@@ -106,11 +109,13 @@ public final class KafkaLedgerIO {
 
     private final String bootstrapServers;
     private final String topic;
+    private final String run;
     private transient int room;
 
-    LetterToRecord(String bootstrapServers, String topic) {
+    LetterToRecord(String bootstrapServers, String topic, String run) {
       this.bootstrapServers = bootstrapServers;
       this.topic = topic;
+      this.run = run;
     }
 
     @Setup
@@ -123,7 +128,8 @@ public final class KafkaLedgerIO {
         @Element DeadLetter letter, OutputReceiver<ProducerRecord<byte[], byte[]>> out) {
       Headers headers = new RecordHeaders();
       DeadLetterHeaders.write(letter, headers);
-      byte[] value = letter.original();
+      DeadLetterHeaders.writeRun(run, headers);
+      byte[] value = letter.original().value();
       if (value.length > DEFAULT_MESSAGE_BYTES - OVERHEAD_BYTES && value.length > room()) {
         DeadLetterHeaders.writeTruncated(value.length, headers);
         value = Arrays.copyOf(value, room());

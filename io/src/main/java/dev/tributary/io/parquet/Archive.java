@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -50,5 +52,26 @@ public final class Archive {
   /** The rows of a range of UTC days, an event that was archived twice counted twice. */
   public long count(LocalDate from, LocalDate to) throws IOException {
     return files(from, to).stream().mapToLong(ArchivedFile::rows).sum();
+  }
+
+  /**
+   * The events of a UTC day by tenant and team, each event once however often it was archived.
+   *
+   * @throws UnreadableFileException if a file is damaged
+   */
+  public Map<String, Map<String, Long>> eventsByTeam(LocalDate day) throws IOException {
+    Map<String, List<MatchResult.Metadata>> folders = new TreeMap<>();
+    for (MatchResult match :
+        FileSystems.match(layout.patterns(day, day, null), EmptyMatchTreatment.ALLOW)) {
+      for (MatchResult.Metadata file : match.metadata()) {
+        String tenant = ArchivePartition.parse(file.resourceId().toString()).tenant();
+        folders.computeIfAbsent(tenant, t -> new ArrayList<>()).add(file);
+      }
+    }
+    EventsByTeam events = new EventsByTeam();
+    for (Map.Entry<String, List<MatchResult.Metadata>> folder : folders.entrySet()) {
+      events.add(folder.getKey(), folder.getValue());
+    }
+    return events.counts();
   }
 }

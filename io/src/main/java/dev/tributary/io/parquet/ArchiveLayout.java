@@ -68,6 +68,11 @@ final class ArchiveLayout implements Serializable {
         .toList();
   }
 
+  /** The file pattern of all days of a tenant. */
+  String everyDay(String tenant) {
+    return root + "dt=*/tenant=" + ArchivePartition.requireTenant(tenant) + "/*" + SUFFIX;
+  }
+
   private ResourceId folder() {
     return FileSystems.matchNewResource(root, true);
   }

@@ -4,7 +4,6 @@ import dev.tributary.contracts.event.Event;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -12,14 +11,10 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
-import org.apache.beam.sdk.util.MimeTypes;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Writes one batch of events as one file that is either complete or not there.
@@ -29,16 +24,11 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 final class BatchWriter implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final int ROW_GROUP_BYTES = 16 << 20;
   private static final Comparator<Event> BY_TIME =
       Comparator.comparingLong(Event::timestampMillis).thenComparing(Event::eventId);
 
   private final ArchiveLayout layout;
-  private final ParquetIO.Sink sink =
-      ParquetIO.sink(EventRows.SCHEMA)
-          .withAvroDataModel(GenericData.get())
-          .withCompressionCodec(CompressionCodecName.ZSTD)
-          .withRowGroupSize(ROW_GROUP_BYTES);
+  private final ParquetIO.Sink sink = WholeFile.sink(EventRows.SCHEMA);
 
   BatchWriter(ArchiveLayout layout) {
     this.layout = layout;
@@ -54,8 +44,9 @@ final class BatchWriter implements Serializable {
     events.sort(BY_TIME);
     String name = nameOf(events);
     ResourceId target = layout.file(partition, name);
-    if (!exists(target)) {
-      publish(events, layout.temporary(name), target);
+    if (!WholeFile.exists(target)) {
+      Iterable<GenericRecord> rows = () -> events.stream().map(EventRows::toRow).iterator();
+      WholeFile.write(sink, rows, layout.temporary(name), target);
     }
     return new ArchivedFile(
         target.toString(),
@@ -63,42 +54,6 @@ final class BatchWriter implements Serializable {
         partition.tenant(),
         events.size(),
         FileSystems.matchSingleFileSpec(target.toString()).sizeBytes());
-  }
-
-  private void publish(List<Event> events, ResourceId temporary, ResourceId target)
-      throws IOException {
-    try {
-      try (WritableByteChannel channel = FileSystems.create(temporary, MimeTypes.BINARY)) {
-        writeAll(events, channel);
-      }
-      FileSystems.rename(List.of(temporary), List.of(target));
-    } catch (IOException | RuntimeException e) {
-      deleteQuietly(temporary, e);
-      throw e;
-    }
-  }
-
-  private void writeAll(List<Event> events, WritableByteChannel channel) throws IOException {
-    sink.open(channel);
-    for (Event event : events) {
-      sink.write(EventRows.toRow(event));
-    }
-    sink.flush();
-  }
-
-  private static void deleteQuietly(ResourceId temporary, Exception cause) {
-    try {
-      if (exists(temporary)) {
-        FileSystems.delete(List.of(temporary));
-      }
-    } catch (IOException | RuntimeException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  private static boolean exists(ResourceId file) throws IOException {
-    MatchResult match = FileSystems.match(file.toString(), EmptyMatchTreatment.ALLOW);
-    return !match.metadata().isEmpty();
   }
 
   /** 16 hex digits of SHA-256 over the sorted ids: the same facts, the same name. */

@@ -6,6 +6,7 @@ import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Decoded;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
+import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.event.Received;
 import dev.tributary.contracts.event.Reject;
@@ -64,7 +65,7 @@ final class EventRows {
    */
   static Received fromRow(GenericRecord row, ArchivePartition partition, String file, long number) {
     byte[] envelope = envelope(row);
-    Decoded decoded = EventJson.decode(envelope);
+    Decoded decoded = EventJson.decodeAdmitted(envelope);
     if (decoded instanceof Event event && partition.holds(event)) {
       return event;
     }
@@ -79,7 +80,7 @@ final class EventRows {
         reject.reason(),
         "archive",
         reject.message(),
-        reject.original(),
+        Original.of(reject.original()),
         file,
         0,
         number,

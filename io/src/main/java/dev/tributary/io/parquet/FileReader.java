@@ -59,9 +59,20 @@ final class FileReader implements Closeable {
 
   /** The next event, or the dead letter of a row that is none; null at the end. */
   Received next() throws UnreadableFileException {
+    StoredRow row = nextRow();
+    return row == null ? null : row.received();
+  }
+
+  /** A row as it stands in the file, and what it says. */
+  record StoredRow(GenericRecord row, Received received) {}
+
+  /** The next row, also one that is no event; null at the end. */
+  StoredRow nextRow() throws UnreadableFileException {
     try {
       GenericRecord row = rows.read();
-      return row == null ? null : EventRows.fromRow(row, partition, identity, read++);
+      return row == null
+          ? null
+          : new StoredRow(row, EventRows.fromRow(row, partition, identity, read++));
     } catch (IOException | RuntimeException e) {
       throw new UnreadableFileException(path, e);
     }

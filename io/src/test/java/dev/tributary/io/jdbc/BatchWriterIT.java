@@ -120,7 +120,8 @@ class BatchWriterIT {
 
   @Test
   void brokenSchema_failsAtOnceAndNamesTableAndState() {
-    TestDatabase.execute(target, "ALTER TABLE hot.team_daily_summary DROP COLUMN throughput");
+    TestDatabase.execute(
+        target, "ALTER TABLE hot.team_daily_summary DROP COLUMN throughput CASCADE");
 
     try (BatchWriter writer = writer(TABLE, noSleep)) {
       assertThatThrownBy(() -> writer.write(Rows.days(2, "run-1", 1, 1)))

@@ -42,20 +42,6 @@ class UpsertRowsIT {
   }
 
   @Test
-  void columnsNobodyComputesYet_areLeftAlone() {
-    run(TABLE, Rows.days(1, "run-1", 1, 1));
-    TestDatabase.execute(
-        target, "UPDATE hot.team_daily_summary SET blocker_count = 3, collab_score = 0.5");
-    run(TABLE, Rows.days(1, "run-1", 2, 2));
-
-    assertThat(
-            TestDatabase.query(
-                target,
-                "SELECT blocker_count, collab_score, throughput FROM hot.team_daily_summary"))
-        .containsExactly("3 0.5 2");
-  }
-
-  @Test
   void twoRowsOfAKeyInOneBundle_theBetterIsStored() {
     run(TABLE, List.of(Rows.day("red", "run-1", 2, 2), Rows.day("red", "run-1", 1, 1)));
 

@@ -8,6 +8,7 @@ import dev.tributary.contracts.coder.DeadLetterCoder;
 import dev.tributary.contracts.coder.LateEventCoder;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.LateEvent;
+import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.identity.TeamPartition;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,8 @@ class KafkaLedgerIOIT {
     int room = (16 << 20) - (64 << 10);
     assertThat(kept).hasSize(2).contains(small);
     DeadLetter cut = kept.stream().filter(letter -> letter.offset() == 0).findFirst().orElseThrow();
-    assertThat(cut.original()).isEqualTo(Arrays.copyOf(tooLarge.original(), room));
+    assertThat(cut.original().value()).isEqualTo(Arrays.copyOf(tooLarge.original().value(), room));
+    assertThat(cut.original().whole()).isFalse();
     assertThat(cut.reason()).isEqualTo(ReasonCode.PAYLOAD_TOO_LARGE);
     assertThat(cut.message())
         .isEqualTo("too large (kept: the first " + room + " of 20000000 bytes)");
@@ -99,7 +101,7 @@ class KafkaLedgerIOIT {
             letter(1, incompressible(1_048_588 - (64 << 10))));
 
     assertThat(kept)
-        .extracting(letter -> letter.original().length)
+        .extracting(letter -> letter.original().value().length)
         .containsExactlyInAnyOrder(1_048_588 - (64 << 10), 1_048_588 - (64 << 10));
     assertThat(kept).extracting(DeadLetter::message).filteredOn("too large"::equals).hasSize(1);
   }
@@ -108,7 +110,7 @@ class KafkaLedgerIOIT {
     Pipeline pipeline = direct();
     pipeline
         .apply("Letters", Create.of(List.of(letters)).withCoder(DeadLetterCoder.of()))
-        .apply("Keep", KafkaLedgerIO.writeDeadLetters(TestBroker.address(), topic));
+        .apply("Keep", KafkaLedgerIO.writeDeadLetters(TestBroker.address(), topic, "run-1"));
     pipeline.run().waitUntilFinish();
     return DeadLetters.readAll(TestBroker.address(), topic);
   }
@@ -118,7 +120,7 @@ class KafkaLedgerIOIT {
         ReasonCode.PAYLOAD_TOO_LARGE,
         "receive",
         "too large",
-        original,
+        Original.of(original),
         "events",
         3,
         offset,

@@ -1,6 +1,7 @@
 package dev.tributary.io.kafka;
 
 import dev.tributary.contracts.event.EventJson;
+import dev.tributary.contracts.event.Intake;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class PartitionPlay {
                 KafkaTimestampType.LOG_APPEND_TIME,
                 new RecordHeaders(),
                 null,
-                ParsedRecord.of(value))));
+                ParsedRecord.of(value, Intake.ALL))));
   }
 
   /** The broker says now how many records are still to come. */

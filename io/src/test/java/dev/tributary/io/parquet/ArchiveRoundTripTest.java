@@ -74,18 +74,38 @@ class ArchiveRoundTripTest {
           null,
           Instant.parse("2026-03-01T00:00:00.001Z").toEpochMilli());
 
+  /** Of a type that only its tenant had declared; nobody is asked for the declaration again. */
+  private static final Event CUSTOM =
+      new Event(
+          Samples.id(4),
+          "org-acme",
+          "eng-platform",
+          "custom",
+          "custom.deploy_freeze",
+          null,
+          null,
+          Instant.parse("2026-03-01T11:00:00Z").toEpochMilli(),
+          Payload.of(
+              Map.<String, Object>of(
+                  "freeze_id", "f-1", "minutes", 5L, "planned", true, "parts", List.of("api"))),
+          null,
+          0);
+
   @ParameterizedTest
   @EnumSource(names = {"DIRECT", "FLINK_BATCH"})
   void oddValues_comeBackAsTheyWere_withTheirTimes(Pipelines runner) {
-    runner.archive(root.toString(), 100, 2, List.of(PLAIN, NOBODY, LARGE));
+    runner.archive(root.toString(), 100, 2, List.of(PLAIN, NOBODY, LARGE, CUSTOM));
 
     Pipeline pipeline = runner.create();
     PCollection<Received> read =
         pipeline.apply("Read", ReadArchive.from(root.toString()).between(FIRST, LAST));
-    PAssert.that(read).containsInAnyOrder(PLAIN, NOBODY, LARGE);
+    PAssert.that(read).containsInAnyOrder(PLAIN, NOBODY, LARGE, CUSTOM);
     PAssert.that(read.apply("Times", ParDo.of(new TimestampsOf())))
         .containsInAnyOrder(
-            PLAIN.timestampMillis(), NOBODY.timestampMillis(), LARGE.timestampMillis());
+            PLAIN.timestampMillis(),
+            NOBODY.timestampMillis(),
+            LARGE.timestampMillis(),
+            CUSTOM.timestampMillis());
     pipeline.run().waitUntilFinish();
   }
 

@@ -17,12 +17,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dlq",
     mixinStandardHelpOptions = true,
-    description = "Look at the records that were rejected, and why.",
-    subcommands = {DeadLettersCommand.ListThem.class, DeadLettersCommand.Show.class},
+    description = "Look at the records that were rejected, and why; send them again.",
+    subcommands = {
+      DeadLettersCommand.ListThem.class,
+      DeadLettersCommand.Show.class,
+      ReplayCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./tributary dlq list --bootstrapServers=localhost:9092",
-      "  ./tributary dlq show productivity-events-7-1234 --bootstrapServers=localhost:9092"
+      "  ./tributary dlq show productivity-events-7-1234 --bootstrapServers=localhost:9092",
+      "  ./tributary dlq replay --reason=schema.unsupported --bootstrapServers=localhost:9092"
     })
 final class DeadLettersCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -66,7 +71,7 @@ final class DeadLettersCommand implements Callable<Integer> {
               .map(e -> List.<Object>of(e.getKey().get(0), e.getKey().get(1), e.getValue()))
               .toList());
       console.table(
-          List.of("key", "reason", "bytes", "message"),
+          List.of("key", "reason", "attempts", "bytes", "message"),
           letters.stream()
               .skip(Math.max(0, letters.size() - NEWEST))
               .map(
@@ -74,7 +79,8 @@ final class DeadLettersCommand implements Callable<Integer> {
                       List.<Object>of(
                           letter.key(),
                           letter.reason().code(),
-                          letter.original().length,
+                          letter.attempts(),
+                          letter.original().value().length,
                           letter.message()))
               .toList());
       return 0;
@@ -98,12 +104,12 @@ final class DeadLettersCommand implements Callable<Integer> {
       Settings.Kafka kafka = flags.parse().toSettings().kafka();
       DeadLetter letter =
           DeadLetters.readAll(kafka.bootstrapServers(), kafka.deadLettersTopic()).stream()
-              .filter(candidate -> candidate.key().equals(key))
+              .filter(one -> key.equals(one.key()) || key.equals(one.firstKey()))
               .findFirst()
               .orElseThrow(() -> new Failure("there is no dead letter " + key));
       Console console = new Console(spec.commandLine().getOut());
       console.say("%s in %s: %s", letter.reason().code(), letter.stage(), letter.message());
-      console.say("%s", new String(letter.original(), StandardCharsets.UTF_8));
+      console.say("%s", new String(letter.original().value(), StandardCharsets.UTF_8));
       return 0;
     }
   }

@@ -6,7 +6,7 @@ import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
 import dev.tributary.io.jdbc.TableReader;
 import dev.tributary.io.kafka.DeadLetters;
-import dev.tributary.pipelines.DeliveryPipeline;
+import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.StreamingPipeline;
 import dev.tributary.pipelines.local.LocalStack;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The demo, step by step: what a newcomer sees of Tributary first. */
@@ -82,20 +83,20 @@ final class Demo {
     LocalDate day = busiestDay();
     console.step(
         "nightly in batch from the archived Parquet, " + day,
-        () -> {
-          Launcher.nightly(flags("--date=" + day, "--config=flink-local", "--streaming=false"));
-          return null;
-        });
+        () ->
+            Reconciler.reconcile(
+                flags("--date=" + day, "--config=flink-local", "--streaming=false"),
+                NightlyPipeline.NAME));
     Verifier.Result verified =
         console.step(
             "verify " + day + " against a recomputation",
             () -> Verifier.verify(flags("--date=" + day, "--runner=DirectRunner")));
-    report(day);
+    boolean balanced = report(day);
     verified.differences().forEach(line -> console.say("  %s", line));
     console.say(
         "verify: %d differences in %d rows (%s s in all)",
         verified.differences().size(), verified.rows(), console.elapsed());
-    return verified.differences().isEmpty() ? 0 : Main.DIFFERENT;
+    return balanced && verified.differences().isEmpty() ? 0 : Main.DIFFERENT;
   }
 
   private Flags liveFlags() {
@@ -124,7 +125,7 @@ final class Demo {
         .orElseThrow(() -> new Failure("the live pipeline has written no daily row"));
   }
 
-  private void report(LocalDate day) {
+  private boolean report(LocalDate day) throws InterruptedException {
     console.say("");
     console.say("Delivery of %s, per team (hot.team_daily_summary)", day);
     console.table(
@@ -133,13 +134,9 @@ final class Demo {
             .map(row -> SHOWN.stream().map(row::get).toList())
             .toList());
     console.say("");
-    Throughput.Counts counts = Throughput.Counts.of(database, DeliveryPipeline.NAME);
-    console.say(
-        "received %d = admitted %d + duplicate %d + too late %d + rejected %d",
-        story.sent(), counts.admitted(), counts.duplicate(), counts.lateOnly(), counts.rejected());
-    console.say(
-        "late: %d in topic late-events, of which %d corrected open windows",
-        counts.lateApplied() + counts.lateOnly(), counts.lateApplied());
+    boolean balanced =
+        Conservation.check(database, Optional.of(flags().toSettings().kafka()), false)
+            .report(console);
     console.say("rejected, in topic dead-letters:");
     Map<List<String>, Integer> byReason =
         DeadLettersCommand.byReason(DeadLetters.readAll(stack.bootstrapServers(), "dead-letters"));
@@ -150,5 +147,6 @@ final class Demo {
             .toList());
     console.say("raw events: Parquet under %s", stack.cold().resolve("events"));
     console.say("");
+    return balanced;
   }
 }

@@ -1,13 +1,13 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.contracts.event.Event;
-import dev.tributary.contracts.identity.Pseudonyms;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.io.kafka.KafkaTopics;
 import dev.tributary.options.Settings;
 import dev.tributary.options.SettingsException;
 import dev.tributary.sources.Delivery;
 import dev.tributary.sources.Directory;
+import dev.tributary.sources.DirectoryException;
 import dev.tributary.sources.Ignored;
 import dev.tributary.sources.Normalised;
 import dev.tributary.sources.SourceNormaliser;
@@ -42,19 +42,27 @@ import picocli.CommandLine.Spec;
       "  ./tributary import gharchive 2021-07-21-6.json.gz --tenant=org-acme \\",
       "      --bootstrapServers=localhost:9092",
       "  ./tributary import github ./webhooks --directory=directory.yaml --dry-run",
-      "  ./tributary import jira ./jira-webhooks --tenant=org-acme --bootstrapServers=localhost:9092"
+      "  ./tributary import jira ./jira-webhooks --tenant=org-acme \\",
+      "      --bootstrapServers=localhost:9092",
+      "  ./tributary import slack ./slack-events --directory=directory.yaml --dry-run",
+      "  ./tributary import custom events.ndjson --tenant=org-acme \\",
+      "      --bootstrapServers=localhost:9092"
     })
 final class ImportCommand implements Callable<Integer> {
   private static final int PROGRESS_EVERY = 20_000;
 
-  @Parameters(index = "0", paramLabel = "SOURCE", description = "github, jira or gharchive")
+  @Parameters(
+      index = "0",
+      paramLabel = "SOURCE",
+      completionCandidates = SourceNames.class,
+      description = "one of ${COMPLETION-CANDIDATES}")
   private String source;
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "files or folders: .json, .jsonl, .json.gz")
+      description = "files or folders: .json, .jsonl, .ndjson, .json.gz")
   private List<Path> files;
 
   @Option(names = "--tenant", description = "whose events these are (without --directory)")
@@ -63,14 +71,10 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--directory", description = "YAML file with the tenant's teams")
   private Path directory;
 
-  @Option(names = "--secretFile", description = "file that holds the tenant's secret")
-  private Path secretFile;
-
-  @Option(names = "--keyId", defaultValue = "k1", description = "names the secret (default: k1)")
-  private String keyId;
-
   @Option(names = "--dry-run", description = "normalise and count, send nothing")
   private boolean dryRun;
+
+  @Mixin private SecretFlags secret;
 
   @Mixin private PipelineFlags flags;
 
@@ -85,7 +89,7 @@ final class ImportCommand implements Callable<Integer> {
                     new SettingsException(
                         List.of("SOURCE takes one of " + Sources.names() + ", not " + source)));
     Flags given = flags.parse();
-    Tenant whose = Tenant.of(directory(), Pseudonyms.of(secret(), keyId));
+    Tenant whose = Tenant.of(directory(), secret.pseudonyms());
     Console console = new Console(spec.commandLine().getOut());
     Import counted = new Import(console);
     if (dryRun) {
@@ -127,7 +131,12 @@ final class ImportCommand implements Callable<Integer> {
         throw new SettingsException(
             List.of("--directory takes a readable YAML file, and " + directory + " is none"));
       }
-      return Directory.load(directory);
+      try {
+        return Directory.load(directory);
+      } catch (DirectoryException e) {
+        throw new SettingsException(
+            e.problems().stream().map(problem -> directory + ": " + problem).toList());
+      }
     }
     if (tenant == null) {
       throw new SettingsException(List.of("--tenant or --directory is missing"));
@@ -135,24 +144,12 @@ final class ImportCommand implements Callable<Integer> {
     return Directory.of(tenant);
   }
 
-  private String secret() throws IOException {
-    String secret =
-        secretFile == null
-            ? System.getenv().getOrDefault("TRIBUTARY_TENANT_SECRET", "")
-            : Files.readString(secretFile).strip();
-    if (secret.isEmpty()) {
-      throw new SettingsException(
-          List.of(
-              "the tenant's secret is missing: set TRIBUTARY_TENANT_SECRET, or give --secretFile"));
-    }
-    return secret;
-  }
-
   /** What an import has met so far. */
   private static final class Import {
     private final Console console;
     private final Map<String, Integer> events = new TreeMap<>();
     private final Map<String, Integer> ignored = new TreeMap<>();
+    private final Map<String, Integer> masked = new TreeMap<>();
     private int deliveries;
 
     Import(Console console) {
@@ -170,6 +167,7 @@ final class ImportCommand implements Callable<Integer> {
       for (Ignored reason : normalised.ignored()) {
         ignored.merge(reason.reason().code(), 1, Integer::sum);
       }
+      normalised.masked().forEach((kind, n) -> masked.merge(kind.code(), n, Integer::sum));
       return normalised.events();
     }
 
@@ -181,6 +179,10 @@ final class ImportCommand implements Callable<Integer> {
       if (!ignored.isEmpty()) {
         console.say("%d could not be used:", sum(ignored));
         console.table(List.of("reason", "count"), rows(ignored));
+      }
+      if (!masked.isEmpty()) {
+        console.say("%d texts held what looks personal or secret, and were masked:", sum(masked));
+        console.table(List.of("kind", "count"), rows(masked));
       }
     }
 

@@ -1,11 +1,12 @@
 package dev.tributary.pipelines.cli;
 
+import dev.tributary.contracts.event.CustomEventTypes;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.LateEvent;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
-import dev.tributary.contracts.table.Tables;
+import dev.tributary.io.jdbc.ForgetErased;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
 import dev.tributary.io.jdbc.Partitions;
@@ -18,13 +19,18 @@ import dev.tributary.io.kafka.KafkaTopics;
 import dev.tributary.io.parquet.ArchiveEvents;
 import dev.tributary.io.parquet.ReadArchive;
 import dev.tributary.options.Settings;
+import dev.tributary.options.SettingsException;
 import dev.tributary.options.TributaryOptions;
 import dev.tributary.pipelines.Days;
 import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.Sinks;
 import dev.tributary.pipelines.StreamingPipeline;
+import dev.tributary.sources.Directories;
+import dev.tributary.sources.DirectoryException;
 import dev.tributary.transforms.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -64,7 +70,13 @@ final class Launcher {
             .orElse("kafkaGroup", "tributary-" + name)
             .toOptions();
     Settings settings = Settings.from(options, System.getenv());
-    Settings.check(settings::kafka, settings::time, settings::cold, settings::database);
+    Settings.check(
+        settings::kafka,
+        settings::intake,
+        settings::time,
+        settings::cold,
+        settings::database,
+        settings::directory);
     Settings.Kafka kafka = settings.kafka();
     Settings.Time time = settings.time();
     Settings.Cold cold = settings.cold();
@@ -76,68 +88,78 @@ final class Launcher {
         KafkaTopics.partitions(kafka.bootstrapServers(), kafka.lateEventsTopic()).size();
     KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
 
+    Run run = Run.live(name, runId(name));
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     streaming.build(
         pipeline,
-        Run.live(name, runId(name)),
+        run,
         time.allowedLateness(),
-        KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
-            .inGroup(kafka.group())
-            .withWatermarks(
-                EventTimeWatermarks.of(
-                    time.outOfOrderness(),
-                    time.idleAfter(),
-                    time.idleFollows()
-                        ? EventTimeWatermarks.Idle.FOLLOW
-                        : EventTimeWatermarks.Idle.WALL_CLOCK)),
-        new StoreSinks(kafka, latePartitions, database, cold));
+        ForgetErased.of(
+            KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
+                .inGroup(kafka.group())
+                .lettingIn(settings.intake().with(customTypes(settings)))
+                .withWatermarks(
+                    EventTimeWatermarks.of(
+                        time.outOfOrderness(),
+                        time.idleAfter(),
+                        time.idleFollows()
+                            ? EventTimeWatermarks.Idle.FOLLOW
+                            : EventTimeWatermarks.Idle.WALL_CLOCK)),
+            database),
+        new StoreSinks(run.id(), kafka, latePartitions, database, cold));
     return pipeline.run();
   }
 
-  /** Recomputes days into the hot and warm tables and waits for the end. */
-  static void nightly(Flags flags) {
-    TributaryOptions options = flags.orElse("jobName", "tributary-nightly").toOptions();
-    Settings settings = Settings.from(options, System.getenv());
-    Settings.check(settings::days, settings::cold, settings::database);
-    JdbcTarget database = database(settings, NightlyPipeline.NAME);
-    Partitions.ensure(database, settings.days().from(), settings.days().to());
-    bounded(options, settings, NightlyPipeline.NAME, save(database));
+  /** What the tenants have declared, as it stands at the launch. */
+  private static CustomEventTypes customTypes(Settings settings) {
+    try {
+      return settings.directory().isEmpty()
+          ? CustomEventTypes.NONE
+          : Directories.customEventTypes(settings.directory().get());
+    } catch (DirectoryException e) {
+      throw new SettingsException(e.problems());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Recomputes days into tables of the caller's choice and waits for the end. */
-  static void recompute(
+  /**
+   * Recomputes days into tables of the caller's choice and waits for the end.
+   *
+   * @param asOf the pipelines to run, each with the instant it is judged at
+   * @return the launch, as the rows remember it
+   */
+  static String recompute(
       Flags flags,
       String name,
+      Map<StreamingPipeline, Instant> asOf,
       Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save) {
-    TributaryOptions options = flags.orElse("jobName", "tributary-" + name).toOptions();
-    bounded(options, Settings.from(options, System.getenv()), name, save);
-  }
-
-  private static void bounded(
-      TributaryOptions options,
-      Settings settings,
-      String name,
-      Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save) {
+    TributaryOptions options = flags.copy().orElse("jobName", "tributary-" + name).toOptions();
+    Settings settings = Settings.from(options, System.getenv());
+    String run = runId(name);
     Settings.Days days = settings.days();
     Settings.Cold cold = settings.cold();
     LocalDate lastDay = latest(days.to(), LocalDate.now(ZoneOffset.UTC));
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     NightlyPipeline.build(
         pipeline,
-        Run.live(name, runId(name)),
-        asOf(settings, name),
+        Run.live(name, run),
+        asOf,
         new Days(days.from(), days.to()),
-        ReadArchive.from(cold.events())
-            .between(days.from().minusDays(cold.history().toDays()), lastDay),
+        ForgetErased.of(
+            ReadArchive.from(cold.events())
+                .between(days.from().minusDays(cold.history().toDays()), lastDay),
+            database(settings, name)),
         save);
     PipelineResult.State state = pipeline.run().waitUntilFinish();
     if (state != PipelineResult.State.DONE) {
       throw new Failure(name + " ended in state " + state + "; --verbose shows the runner's log");
     }
+    return run;
   }
 
   /** The pipelines asked for, each with the watermark it has recorded, unless another is given. */
-  private static Map<StreamingPipeline, Instant> asOf(Settings settings, String name) {
+  static Map<StreamingPipeline, Instant> asOf(Settings settings, String name) {
     Instant now = Instant.now();
     JdbcTarget database = database(settings, name);
     Map<StreamingPipeline, Instant> asOf = new LinkedHashMap<>();
@@ -167,23 +189,14 @@ final class Launcher {
     return target;
   }
 
-  /** Daily rows are also kept in the warm tier. */
-  private static Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save(
-      JdbcTarget database) {
-    return table ->
-        table.equals(Tables.TEAM_DAILY_SUMMARY)
-            ? new SaveHotAndWarm(database)
-            : UpsertRows.into(table).through(database);
-  }
-
-  private static String runId(String pipeline) {
+  static String runId(String pipeline) {
     byte[] random = new byte[3];
     new SecureRandom().nextBytes(random);
     return RUN_TIME.format(Instant.now()) + "-" + pipeline + "-" + HexFormat.of().formatHex(random);
   }
 
   private record StoreSinks(
-      Settings.Kafka kafka, int latePartitions, JdbcTarget database, Settings.Cold cold)
+      String run, Settings.Kafka kafka, int latePartitions, JdbcTarget database, Settings.Cold cold)
       implements Sinks {
     @Override
     public PTransform<PCollection<Row>, ? extends POutput> rows(Table table) {
@@ -198,7 +211,8 @@ final class Launcher {
 
     @Override
     public PTransform<PCollection<DeadLetter>, PDone> deadLetters() {
-      return KafkaLedgerIO.writeDeadLetters(kafka.bootstrapServers(), kafka.deadLettersTopic());
+      return KafkaLedgerIO.writeDeadLetters(
+          kafka.bootstrapServers(), kafka.deadLettersTopic(), run);
     }
 
     @Override

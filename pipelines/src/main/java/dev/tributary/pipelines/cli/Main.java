@@ -21,10 +21,14 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       NightlyCommand.class,
       BackfillCommand.class,
+      ReconcileCommand.class,
       VerifyCommand.class,
+      RetainCommand.class,
+      LedgerCommand.class,
       ImportCommand.class,
       ServeCommand.class,
       DeadLettersCommand.class,
+      EraseCommand.class,
       PipelinesCommand.class,
       MetricsCommand.class,
       DoctorCommand.class,
@@ -37,7 +41,7 @@ import picocli.CommandLine.ParameterException;
       "      --hotJdbcUrl=jdbc:postgresql://localhost/tributary --coldPath=/var/lib/tributary/cold",
       "  ./tributary test            install what the tests need, and run all of them",
       "",
-      "Exit codes: 0 done, 1 failed, 2 bad usage, 3 verification found differences."
+      "Exit codes: 0 done, 1 failed, 2 bad usage, 3 differences were found."
     })
 public final class Main {
   private Main() {}

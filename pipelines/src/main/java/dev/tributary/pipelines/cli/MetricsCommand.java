@@ -1,8 +1,11 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.transforms.delivery.metric.DeliveryMetrics;
+import dev.tributary.transforms.engagement.metric.EngagementMetrics;
+import dev.tributary.transforms.metric.Metric;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -20,7 +23,8 @@ final class MetricsCommand implements Callable<Integer> {
     new Console(spec.commandLine().getOut())
         .table(
             List.of("metric", "version", "unit", "purpose", "definition", "reads"),
-            DeliveryMetrics.all().stream()
+            Stream.of(DeliveryMetrics.all(), EngagementMetrics.all())
+                .<Metric>flatMap(List::stream)
                 .map(
                     metric ->
                         List.<Object>of(

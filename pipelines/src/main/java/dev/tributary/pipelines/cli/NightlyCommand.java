@@ -3,11 +3,14 @@ package dev.tributary.pipelines.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "nightly",
     mixinStandardHelpOptions = true,
-    description = "Recompute one day from the raw events of the cold tier: hot and warm rows.",
+    description =
+        "Reconcile one day in all tiers with the raw events of the cold tier, and audit what that changed.",
     footerHeading = "%nExample:%n",
     footer = {
       "  ./tributary nightly --date=2025-10-09 --coldPath=/var/lib/tributary/cold \\",
@@ -16,9 +19,12 @@ import picocli.CommandLine.Mixin;
 final class NightlyCommand implements Callable<Integer> {
   @Mixin private PipelineFlags flags;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
-    Launcher.nightly(flags.parse());
+    Reconciler.reconcile(flags.parse(), spec.name())
+        .report(spec.name(), new Console(spec.commandLine().getOut()));
     return 0;
   }
 }

@@ -41,8 +41,12 @@ final class RecordedFiles {
   private static boolean isRecorded(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return Files.isRegularFile(file)
-        && (name.endsWith(".json") || name.endsWith(".jsonl") || name.endsWith(".json.gz"))
+        && (name.endsWith(".json") || isLines(name) || name.endsWith(".json.gz"))
         && !name.equals("package.json");
+  }
+
+  private static boolean isLines(String name) {
+    return name.endsWith(".jsonl") || name.endsWith(".ndjson");
   }
 
   private static Stream<Delivery> unchecked(String source, Path file, long receivedAtMillis) {
@@ -53,14 +57,16 @@ final class RecordedFiles {
     }
   }
 
+  @SuppressWarnings("StreamResourceLeak") // closed by whoever reads the deliveries
   private static Stream<Delivery> ofFile(String source, Path file, long receivedAtMillis)
       throws IOException {
     if (source.equals("gharchive")) {
       return GhArchive.deliveries(file, receivedAtMillis);
     }
     String name = file.getFileName().toString();
-    if (name.endsWith(".jsonl")) {
-      return Files.readAllLines(file).stream()
+    if (isLines(name)) {
+      return Files.lines(file)
+          .filter(line -> !line.isBlank())
           .map(line -> ofLine(line, eventOf(file), receivedAtMillis));
     }
     byte[] bytes = Files.readAllBytes(file);
@@ -103,11 +109,14 @@ final class RecordedFiles {
     return StreamSupport.stream(parent.spliterator(), false);
   }
 
-  /** {@code pull_request.opened.json}, or a file in a folder named {@code pull_request}. */
+  /**
+   * {@code pull_request.opened.json}, {@code pull_request.jsonl}, or a single body in a folder
+   * named {@code pull_request}.
+   */
   private static String eventOf(Path file) {
     String name = file.getFileName().toString();
     Path folder = file.toAbsolutePath().getParent().getFileName();
-    boolean named = name.indexOf('.') < name.lastIndexOf('.') || folder == null;
+    boolean named = name.indexOf('.') < name.lastIndexOf('.') || isLines(name) || folder == null;
     return named ? name.substring(0, name.indexOf('.')) : folder.toString();
   }
 }

@@ -40,7 +40,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (NightlyPipeline.NAME.equals(name)) {
-      Launcher.nightly(flags.parse());
+      Reconciler.reconcile(flags.parse(), NightlyPipeline.NAME)
+          .report(NightlyPipeline.NAME, new Console(spec.commandLine().getOut()));
       return 0;
     }
     return live(PipelineCatalogue.streaming(name).orElseThrow(this::noSuchPipeline));

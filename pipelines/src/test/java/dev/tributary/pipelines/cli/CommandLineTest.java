@@ -43,6 +43,27 @@ class CommandLineTest {
   }
 
   @Test
+  void whomToLetIn_isCheckedBeforeAnythingRuns() {
+    assertThat(run("run", "delivery", "--tenants=org-acme,,org-blue", "--newestSchema=1"))
+        .isEqualTo(Main.BAD_USAGE);
+    assertThat(errors())
+        .contains(
+            "--tenants takes names separated by commas, not 'org-acme,,org-blue'",
+            "--newestSchema takes 2 or more, not 1");
+  }
+
+  @Test
+  void deadLettersToReplay_areNamedByReasonsAndTimesThatExist() {
+    assertThat(run("dlq", "replay", "--reason=json.broken")).isEqualTo(Main.BAD_USAGE);
+    assertThat(run("dlq", "replay", "--from=yesterday")).isEqualTo(Main.BAD_USAGE);
+    assertThat(errors().get(0))
+        .startsWith("--reason takes one of json.malformed, ")
+        .endsWith(", not json.broken");
+    assertThat(errors().get(1))
+        .isEqualTo("--from takes a time like 2025-10-09T00:00:00Z, not yesterday");
+  }
+
+  @Test
   void dateThatIsNone_isNamed() {
     assertThat(
             run("nightly", "--date=2025-13-01", "--coldPath=x", "--hotJdbcUrl=jdbc:postgresql:x"))
@@ -95,7 +116,10 @@ class CommandLineTest {
         "run",
         "nightly",
         "backfill",
+        "reconcile",
         "verify",
+        "retain",
+        "ledger",
         "import",
         "dlq",
         "pipelines",

@@ -24,14 +24,17 @@ class ImportIT {
   @TempDir private Path folder;
 
   @Test
-  void githubJiraAndArchive_arriveInTheTopic_andTheRestIsCountedByReason() throws Exception {
+  void everySource_arrivesInTheTopic_andTheRestIsCountedByReason() throws Exception {
     TestStack.Place place = TestStack.get().place("imports");
     long sent = 0;
     sent += imported(place, "github", "testdata/github/octokit");
     sent += imported(place, "jira", "testdata/jira/cloud");
     sent += imported(place, "gharchive", "testdata/gharchive/hour/input.jsonl");
+    sent += imported(place, "gitlab", "testdata/gitlab");
+    for (String source : List.of("slack", "circleci", "jenkins", "pagerduty", "custom")) {
+      sent += imported(place, source, "testdata/" + source);
+    }
 
-    assertThat(sent).isPositive();
     assertThat(recordsIn(place, "imports-events")).isEqualTo(sent);
   }
 
@@ -53,8 +56,14 @@ class ImportIT {
     assertThat(commandLine.execute(arguments.toArray(String[]::new))).isZero();
 
     assertThat(out.toString()).contains("could not be used", "reason");
+    long sent = sent(out.toString());
+    assertThat(sent).as(source).isPositive();
+    return sent;
+  }
+
+  private static long sent(String out) {
     return Pattern.compile("(\\d+) events sent")
-        .matcher(out.toString())
+        .matcher(out)
         .results()
         .map(MatchResult::group)
         .map(text -> text.split(" ")[0])

@@ -106,7 +106,14 @@ class ParityIT {
           connection,
           messages.stream().filter(Message::isValid).map(Message::value).toList(),
           asOf);
-      for (String table : List.of("task_cycle_time", "team_delivery_24h", "team_daily_summary")) {
+      for (String table :
+          List.of(
+              "task_cycle_time",
+              "team_delivery_24h",
+              "team_daily_summary",
+              "service_delivery_24h",
+              "service_daily_summary",
+              "team_engagement")) {
         SortedMap<String, String> expected = Oracle.rows(connection, table);
         assertThat(expected).isNotEmpty();
         assertThat(Oracle.differences(expected, Oracle.rows(connection, "hot", table)))

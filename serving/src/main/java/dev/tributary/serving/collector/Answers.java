@@ -35,8 +35,23 @@ final class Answers {
     write(ctx, 202, "application/json", body);
   }
 
+  /** 200: somebody listens here. */
+  static void challenge(Context ctx, String challenge) {
+    write(ctx, 200, "application/json", Map.of("challenge", challenge));
+  }
+
   static void ok(Context ctx, String state) {
     write(ctx, 200, "application/json", Map.of("status", state));
+  }
+
+  /**
+   * @param refused directories whose newest text is not in force; who they are is not said here
+   */
+  static void ready(Context ctx, String state, int refused) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", state);
+    body.put("directories_refused", refused);
+    write(ctx, 200, "application/json", body);
   }
 
   static void problem(Context ctx, Problem problem) {

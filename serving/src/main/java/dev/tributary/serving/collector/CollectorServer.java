@@ -43,6 +43,7 @@ public final class CollectorServer implements AutoCloseable {
   private final Javalin http;
   private final EventSender sender;
   private final BrokerProbe probe;
+  private final DirectoryWatch directories;
   private final InFlight inFlight = new InFlight(REQUESTS, BODY_BYTES);
 
   private CollectorServer(CollectorSettings settings, Clock clock) {
@@ -50,6 +51,7 @@ public final class CollectorServer implements AutoCloseable {
         EventSender.to(settings.bootstrapServers(), settings.topic(), settings.ackWithin());
     this.probe = new BrokerProbe(settings.bootstrapServers(), settings.topic());
     Doorkeeper doorkeeper = Doorkeeper.of(settings.tenants());
+    this.directories = DirectoryWatch.of(settings.folder(), doorkeeper);
     this.http =
         Javalin.create(
             config -> {
@@ -74,6 +76,7 @@ public final class CollectorServer implements AutoCloseable {
     CollectorServer server = new CollectorServer(settings, Clock.systemUTC());
     try {
       server.http.start();
+      server.directories.every(settings.reloadEvery());
     } catch (JavalinBindException e) {
       server.close();
       throw new IOException(
@@ -98,7 +101,7 @@ public final class CollectorServer implements AutoCloseable {
     if (verdict != BrokerProbe.Verdict.READY) {
       throw Problem.unavailable(verdict.name(), verdict.text(), 5);
     }
-    Answers.ok(ctx, verdict.text());
+    Answers.ready(ctx, verdict.text(), directories.refused());
   }
 
   private static void answerProblems(JavalinConfig config) {
@@ -163,6 +166,7 @@ public final class CollectorServer implements AutoCloseable {
   @Override
   public void close() {
     http.stop();
+    directories.close();
     sender.close();
     probe.close();
   }

@@ -31,8 +31,15 @@ public final class CollectorSettings {
   /** How long a sender waits for the broker, {@code PT5S} if absent; GitHub gives up after 10 s. */
   public static final String ACK_WITHIN = "ackWithin";
 
+  /**
+   * How often the tenants' directories are looked at, {@code PT5S} if absent. A change counts once
+   * two looks have found the same.
+   */
+  public static final String RELOAD_EVERY = "reloadEvery";
+
   private static final Set<String> FLAGS =
-      new TreeSet<>(Set.of(TENANTS, BOOTSTRAP_SERVERS, TOPIC, HOST, PORT, ACK_WITHIN));
+      new TreeSet<>(
+          Set.of(TENANTS, BOOTSTRAP_SERVERS, TOPIC, HOST, PORT, ACK_WITHIN, RELOAD_EVERY));
 
   private final Map<String, String> flags;
   private final List<String> problems = new ArrayList<>();
@@ -42,6 +49,7 @@ public final class CollectorSettings {
   private final String bootstrapServers;
   private final String topic;
   private final Duration ackWithin;
+  private final Duration reloadEvery;
   private final List<TenantAccess> tenants;
 
   private CollectorSettings(Map<String, String> flags, Map<String, String> environment) {
@@ -59,7 +67,8 @@ public final class CollectorSettings {
         flags.containsKey(TOPIC)
             ? matching(TOPIC, "[A-Za-z0-9._-]{1,249}", "events")
             : "productivity-events";
-    this.ackWithin = ackWithin(flags.getOrDefault(ACK_WITHIN, "PT5S"));
+    this.ackWithin = duration(ACK_WITHIN, "PT5S", Duration.ofSeconds(1), Duration.ofMinutes(1));
+    this.reloadEvery = duration(RELOAD_EVERY, "PT5S", Duration.ofMillis(10), Duration.ofHours(1));
     String folder = flags.getOrDefault(TENANTS, "");
     if (folder.isBlank()) {
       problems.add("--tenants is missing: a folder with <tenant>.yaml and <tenant>.secrets");
@@ -115,18 +124,26 @@ public final class CollectorSettings {
     return value;
   }
 
-  private Duration ackWithin(String text) {
+  private Duration duration(String flag, String absent, Duration least, Duration most) {
+    String text = flags.getOrDefault(flag, absent);
     try {
       Duration duration = Duration.parse(text);
-      if (duration.compareTo(Duration.ofSeconds(1)) >= 0
-          && duration.compareTo(Duration.ofMinutes(1)) <= 0) {
+      if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
         return duration;
       }
     } catch (DateTimeException e) {
       // reported below
     }
-    problems.add("--ackWithin takes an ISO 8601 duration from PT1S to PT1M, not " + text);
-    return Duration.ofSeconds(1);
+    problems.add(
+        "--"
+            + flag
+            + " takes an ISO 8601 duration from "
+            + least
+            + " to "
+            + most
+            + ", not "
+            + text);
+    return least;
   }
 
   public String host() {
@@ -147,6 +164,14 @@ public final class CollectorSettings {
 
   public Duration ackWithin() {
     return ackWithin;
+  }
+
+  Duration reloadEvery() {
+    return reloadEvery;
+  }
+
+  Path folder() {
+    return Path.of(flags.get(TENANTS));
   }
 
   /** The ids of all tenants, in order. */

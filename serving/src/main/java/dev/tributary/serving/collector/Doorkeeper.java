@@ -1,11 +1,14 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.sources.Directory;
 import dev.tributary.sources.Tenant;
 import java.security.SecureRandom;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Decides for whom a request speaks. An unknown tenant, a tenant without a secret for the source
@@ -16,7 +19,7 @@ final class Doorkeeper {
   private static final String BEARER = "Bearer ";
   private static final int KEY_BYTES = 32;
 
-  private final Map<String, TenantAccess> tenants = new LinkedHashMap<>();
+  private final Map<String, TenantAccess> tenants = new ConcurrentHashMap<>();
 
   /** Signs for whoever is not known; nobody knows it, it lives as long as this object. */
   private final byte[] nobodysSecret = new byte[KEY_BYTES];
@@ -30,15 +33,39 @@ final class Doorkeeper {
     return new Doorkeeper(tenants);
   }
 
+  /** The ids of all tenants. */
+  Set<String> tenantIds() {
+    return Set.copyOf(tenants.keySet());
+  }
+
+  /** What a tenant's directory says now; the tenant must be known. */
+  Directory directory(String tenantId) {
+    return tenants.get(tenantId).tenant().directory();
+  }
+
+  /**
+   * Puts a tenant's new directory in force, at once and for all requests to come; what is being
+   * read goes on with the old one.
+   */
+  void replace(Directory directory) {
+    tenants.computeIfPresent(directory.tenantId(), (id, access) -> access.with(directory));
+  }
+
   /**
    * The tenant of a path, if the body is signed with its secret for the source.
    *
-   * @param signature the source's signature header, null if there is none
+   * @param headers the value of a header by its name in any case, null if there is none
+   * @param nowMillis epoch milliseconds
    */
-  Optional<Tenant> hook(String tenantId, HookSource source, byte[] body, String signature) {
+  Optional<Tenant> hook(
+      String tenantId,
+      HookSource source,
+      byte[] body,
+      UnaryOperator<String> headers,
+      long nowMillis) {
     Optional<TenantAccess> access = Optional.ofNullable(tenants.get(tenantId));
     byte[] secret = access.flatMap(known -> known.hookSecret(source)).orElse(nobodysSecret);
-    boolean signed = HubSignature.matches(secret, body, signature);
+    boolean signed = source.signature().proves(secret, body, headers, nowMillis);
     return signed && secret != nobodysSecret ? access.map(TenantAccess::tenant) : Optional.empty();
   }
 

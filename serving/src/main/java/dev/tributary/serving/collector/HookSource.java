@@ -4,24 +4,54 @@ import dev.tributary.sources.SourceNormaliser;
 import dev.tributary.sources.Sources;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** The sources that call us by webhook, and the header in which each one signs its body. */
+/** The sources that call us by webhook, and how each one proves that it is the one. */
 enum HookSource {
   /** Also sends {@code X-Hub-Signature}, an HMAC-SHA1 for old receivers; it is not looked at. */
-  GITHUB("github", "X-Hub-Signature-256"),
+  GITHUB("github", HubSignature.in("X-Hub-Signature-256")),
   /** Jira Cloud, for webhooks that were registered with a secret. */
-  JIRA("jira", "X-Hub-Signature");
+  JIRA("jira", HubSignature.in("X-Hub-Signature")),
+  GITLAB("gitlab", SharedToken.in(Headers.GITLAB)),
+  SLACK("slack", new SlackSignature()),
+  PAGERDUTY("pagerduty", VersionedSignatures.in("X-PagerDuty-Signature")),
+  CIRCLECI("circleci", VersionedSignatures.in(Headers.CIRCLECI)),
+  /** Its Notification plugin cannot sign, but sends what stands before the host in its URL. */
+  JENKINS("jenkins", HubSignature.in(Headers.OURS).or(SharedToken.inAuthorization())),
+  /** A tenant's own producers, one envelope a request. */
+  CUSTOM("custom", HubSignature.in(Headers.OURS));
 
-  private final String sourceName;
-  private final String signatureHeader;
+  /** The one address for every CI system. */
+  static final String CI = "ci";
 
-  HookSource(String sourceName, String signatureHeader) {
-    this.sourceName = sourceName;
-    this.signatureHeader = signatureHeader;
+  private static final class Headers {
+    static final String GITLAB = "X-Gitlab-Token";
+    static final String CIRCLECI = "circleci-signature";
+    static final String OURS = "X-Tributary-Signature-256";
   }
 
-  /** The source of this name in a path, if it has webhooks. */
-  static Optional<HookSource> find(String name) {
+  private final String sourceName;
+
+  @SuppressWarnings("ImmutableEnumChecker") // signatures hold the names of headers, nothing else
+  private final Signature signature;
+
+  HookSource(String sourceName, Signature signature) {
+    this.sourceName = sourceName;
+    this.signature = signature;
+  }
+
+  /**
+   * The source of this name in a path, if it has webhooks. At {@value #CI} it is told by the header
+   * with which it signs: what has neither CircleCI's nor GitLab's is for Jenkins to prove.
+   *
+   * @param headers the value of a header by its name in any case, null if there is none
+   */
+  static Optional<HookSource> find(String name, UnaryOperator<String> headers) {
+    if (name.equals(CI)) {
+      boolean gitlab = headers.apply(Headers.GITLAB) != null;
+      return Optional.of(
+          headers.apply(Headers.CIRCLECI) != null ? CIRCLECI : gitlab ? GITLAB : JENKINS);
+    }
     return Arrays.stream(values()).filter(source -> source.sourceName.equals(name)).findFirst();
   }
 
@@ -29,8 +59,8 @@ enum HookSource {
     return sourceName;
   }
 
-  String signatureHeader() {
-    return signatureHeader;
+  Signature signature() {
+    return signature;
   }
 
   SourceNormaliser normaliser() {

@@ -1,43 +1,33 @@
 package dev.tributary.serving.collector;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.function.UnaryOperator;
 
 /**
  * The signature of GitHub and Jira over a body as it came, byte for byte: {@code sha256=} and the
  * lower-case hex HMAC-SHA256 under the shared secret. No other algorithm and no other spelling is
- * taken, so that there is nothing to fall back to.
+ * taken, so that there is nothing to fall back to. Also what is asked of tools that have no
+ * signature of their own.
  */
-final class HubSignature {
+final class HubSignature implements Signature {
   private static final String PREFIX = "sha256=";
-  private static final String ALGORITHM = "HmacSHA256";
 
-  private HubSignature() {}
+  private final String header;
+
+  private HubSignature(String header) {
+    this.header = header;
+  }
+
+  static HubSignature in(String header) {
+    return new HubSignature(header);
+  }
 
   /** The value of the header for this body. */
   static String of(byte[] secret, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret, ALGORITHM));
-      return PREFIX + HexFormat.of().formatHex(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-    }
+    return PREFIX + Secrets.hmac(secret, body);
   }
 
-  /**
-   * Whether the header signs this body. Takes as long for a wrong, a short or a missing value as
-   * for the right one.
-   *
-   * @param header null if the request has none
-   */
-  static boolean matches(byte[] secret, byte[] body, String header) {
-    byte[] expected = of(secret, body).getBytes(StandardCharsets.UTF_8);
-    byte[] given = (header == null ? "" : header).getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(expected, given);
+  @Override
+  public boolean proves(byte[] secret, byte[] body, UnaryOperator<String> headers, long nowMillis) {
+    return Secrets.same(of(secret, body), headers.apply(header));
   }
 }

@@ -1,10 +1,12 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.contracts.event.CustomEventTypes;
 import dev.tributary.contracts.event.Decoded;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.event.Reject;
+import dev.tributary.sources.SecondNet;
 import dev.tributary.sources.Tenant;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -48,24 +50,27 @@ final class ReceiveEvents implements Handler {
       RequestLog.note(ctx, RequestLog.TRACE, arrival.traceId());
       List<byte[]> envelopes =
           type.equals(MediaType.NDJSON) ? Envelopes.ofLines(body) : Envelopes.ofJson(body);
+      SecondNet net = new SecondNet();
       List<Event> events =
-          decode(envelopes).stream()
+          decode(envelopes, tenant.directory().customEventTypes()).stream()
               .map(event -> ownedBy(tenant, event))
+              .map(net::mask)
               .map(arrival::stamp)
               .toList();
       RequestLog.note(ctx, RequestLog.EVENTS, events.size());
+      RequestLog.noteMasked(ctx, net.caught());
       sender.send(events, arrival);
       Answers.accepted(ctx, events, List.of());
     }
   }
 
-  private static List<Event> decode(List<byte[]> envelopes) {
+  private static List<Event> decode(List<byte[]> envelopes, CustomEventTypes types) {
     List<Event> events = new ArrayList<>(envelopes.size());
     List<Map<String, Object>> rejects = new ArrayList<>();
     ReasonCode first = null;
     int rejected = 0;
     for (int index = 0; index < envelopes.size(); index++) {
-      Decoded decoded = EventJson.decode(envelopes.get(index));
+      Decoded decoded = EventJson.decode(envelopes.get(index), types);
       if (decoded instanceof Event event) {
         events.add(event);
       } else if (decoded instanceof Reject reject) {

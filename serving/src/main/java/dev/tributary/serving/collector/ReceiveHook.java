@@ -3,6 +3,7 @@ package dev.tributary.serving.collector;
 import static dev.tributary.contracts.event.ReasonCode.JSON_MALFORMED;
 
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.sources.Delivery;
 import dev.tributary.sources.IgnoredReason;
 import dev.tributary.sources.Normalised;
@@ -12,6 +13,7 @@ import io.javalin.http.Handler;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -39,7 +41,8 @@ final class ReceiveHook implements Handler {
 
   @Override
   public void handle(Context ctx) throws IOException {
-    HookSource source = HookSource.find(ctx.pathParam("source")).orElseThrow(Problem::notFound);
+    HookSource source =
+        HookSource.find(ctx.pathParam("source"), ctx::header).orElseThrow(Problem::notFound);
     RequestLog.note(ctx, RequestLog.DOOR, "hook");
     RequestLog.note(ctx, RequestLog.SOURCE, source.sourceName());
     MediaType.require(ctx, List.of(MediaType.JSON));
@@ -47,14 +50,21 @@ final class ReceiveHook implements Handler {
       byte[] body = RequestBody.read(ctx, MAX_BYTES, pass);
       Tenant tenant =
           doorkeeper
-              .hook(ctx.pathParam("tenant"), source, body, ctx.header(source.signatureHeader()))
+              .hook(ctx.pathParam("tenant"), source, body, ctx::header, clock.millis())
               .orElseThrow(Problem::unauthorized);
       RequestLog.note(ctx, RequestLog.TENANT, tenant.tenantId());
+      Optional<String> challenge =
+          source == HookSource.SLACK ? SlackChallenge.of(body) : Optional.empty();
+      if (challenge.isPresent()) {
+        Answers.challenge(ctx, challenge.get());
+        return;
+      }
       Arrival arrival = Arrival.at(clock.millis(), ctx.header("traceparent"));
       Normalised read = normalise(ctx, source, tenant, body, arrival);
       List<Event> events = read.events().stream().map(arrival::stamp).toList();
       RequestLog.note(ctx, RequestLog.EVENTS, events.size());
       RequestLog.note(ctx, RequestLog.IGNORED, read.ignored().size());
+      RequestLog.noteMasked(ctx, read.masked());
       RequestLog.note(
           ctx, RequestLog.TRACE, events.isEmpty() ? arrival.traceId() : events.get(0).traceId());
       sender.send(events, arrival);
@@ -76,6 +86,11 @@ final class ReceiveHook implements Handler {
           && read.ignored().stream()
               .anyMatch(part -> part.reason() == IgnoredReason.JSON_MALFORMED)) {
         throw Problem.badRequest(JSON_MALFORMED, "the body is not one well-formed JSON object");
+      }
+      if (source == HookSource.CUSTOM && read.events().isEmpty()) {
+        // A tool sends what it sends; a producer of the tenant's own can mend it.
+        ReasonCode reason = ReasonCode.valueOf(read.ignored().get(0).reason().name());
+        throw Problem.badRequest(reason, "the envelope cannot be used; it was not taken");
       }
       return read;
     } catch (InterruptedException e) {

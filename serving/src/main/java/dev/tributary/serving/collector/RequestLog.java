@@ -1,7 +1,10 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.sources.SecondNet;
 import io.javalin.http.Context;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +23,11 @@ final class RequestLog {
   static final String BYTES = "bytes";
   static final String EVENTS = "events";
   static final String IGNORED = "ignored";
+  static final String MASKED = "masked";
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
   private static final String[] NOTES = {
-    TENANT, SOURCE, REASON, CAUSE, BYTES, EVENTS, IGNORED, TRACE,
+    TENANT, SOURCE, REASON, CAUSE, BYTES, EVENTS, IGNORED, MASKED, TRACE,
   };
 
   private RequestLog() {}
@@ -31,6 +35,19 @@ final class RequestLog {
   /** Keeps a value for the line; for a tenant only after it has been authenticated. */
   static void note(Context ctx, String name, Object value) {
     ctx.attribute(name, value);
+  }
+
+  /** How often the second net caught something, by kind; no note if it did not. */
+  static void noteMasked(Context ctx, Map<SecondNet.Kind, Integer> caught) {
+    if (!caught.isEmpty()) {
+      note(
+          ctx,
+          MASKED,
+          caught.entrySet().stream()
+              .map(kind -> kind.getKey().code() + ":" + kind.getValue())
+              .sorted()
+              .collect(Collectors.joining(",")));
+    }
   }
 
   static void write(Context ctx, float millis) {

@@ -1,9 +1,8 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.sources.Directory;
 import dev.tributary.sources.Tenant;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +24,11 @@ final class TenantAccess {
    */
   static TenantAccess of(Tenant tenant, Map<HookSource, byte[]> hookSecrets, String ingestToken) {
     return new TenantAccess(tenant, hookSecrets, ingestToken == null ? null : hash(ingestToken));
+  }
+
+  /** The same access after the tenant's directory has changed. */
+  TenantAccess with(Directory changed) {
+    return new TenantAccess(tenant.with(changed), hookSecrets, tokenHash);
   }
 
   Tenant tenant() {
@@ -50,11 +54,7 @@ final class TenantAccess {
 
   /** Tokens are compared by their hashes: all have one length, and none is kept in memory. */
   static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Secrets.sha256(Secrets.bytes(token));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tributary.serving.collector;
 
 import dev.tributary.sources.Directory;
+import dev.tributary.sources.DirectoryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,8 +77,12 @@ final class TenantFolder {
     }
   }
 
+  static Path directoryFile(Path folder, String tenantId) {
+    return folder.resolve(tenantId + DIRECTORY);
+  }
+
   private void readTenant(String name) {
-    Path file = folder.resolve(name + DIRECTORY);
+    Path file = directoryFile(folder, name);
     try {
       Directory directory = Directory.load(file);
       if (!directory.tenantId().equals(name)) {
@@ -90,8 +95,8 @@ final class TenantFolder {
       if (access != null) {
         tenants.add(access);
       }
-    } catch (IllegalArgumentException e) {
-      problems.add(file + ": " + e.getMessage());
+    } catch (DirectoryException e) {
+      e.problems().forEach(problem -> problems.add(file + ": " + problem));
     } catch (IOException e) {
       problems.add(file + " cannot be read: " + e.getClass().getSimpleName());
     }

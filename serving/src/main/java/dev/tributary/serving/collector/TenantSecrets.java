@@ -2,12 +2,14 @@ package dev.tributary.serving.collector;
 
 import dev.tributary.contracts.identity.Pseudonyms;
 import dev.tributary.sources.Directory;
+import dev.tributary.sources.SecretRing;
 import dev.tributary.sources.Tenant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -22,15 +24,15 @@ import java.util.TreeSet;
  *
  * <pre>
  * pseudonym.secret = ...        TRIBUTARY_ORG_ACME_PSEUDONYM_SECRET
- * pseudonym.key_id = k1         TRIBUTARY_ORG_ACME_PSEUDONYM_KEY_ID
+ * pseudonym.key_id = k1         TRIBUTARY_ORG_ACME_PSEUDONYM_KEY_ID       more of them: SecretRing
  * github.secret    = ...        TRIBUTARY_ORG_ACME_GITHUB_SECRET
  * jira.secret      = ...        TRIBUTARY_ORG_ACME_JIRA_SECRET
+ * ...                           one for each {@link HookSource}
  * ingest.token     = ...        TRIBUTARY_ORG_ACME_INGEST_TOKEN
  * </pre>
  */
 final class TenantSecrets {
-  private static final String PSEUDONYM_SECRET = "pseudonym.secret";
-  private static final String PSEUDONYM_KEY_ID = "pseudonym.key_id";
+  private static final String PSEUDONYM_SECRET = SecretRing.SECRET;
   private static final String INGEST_TOKEN = "ingest.token";
   private static final Set<String> NAMES = names();
 
@@ -72,7 +74,7 @@ final class TenantSecrets {
   }
 
   private static Set<String> names() {
-    Set<String> names = new TreeSet<>(Set.of(PSEUDONYM_SECRET, PSEUDONYM_KEY_ID, INGEST_TOKEN));
+    Set<String> names = new TreeSet<>(Set.of(PSEUDONYM_SECRET, SecretRing.KEY_ID, INGEST_TOKEN));
     for (HookSource source : HookSource.values()) {
       names.add(source.secretName());
     }
@@ -98,7 +100,7 @@ final class TenantSecrets {
     int equals = line.indexOf('=');
     String name = equals < 0 ? "" : line.substring(0, equals).strip();
     // A line that is not understood may be a secret: it is named by its number.
-    if (!NAMES.contains(name)) {
+    if (!NAMES.contains(name) && !SecretRing.isName(name)) {
       problems.add(file + ":" + number + " must be name=value, with a name of " + NAMES);
     } else if (values.put(name, line.substring(equals + 1).strip()) != null) {
       problems.add(file + ":" + number + " gives " + name + " a second time");
@@ -117,7 +119,9 @@ final class TenantSecrets {
   }
 
   private void override(String tenantId, Map<String, String> environment) {
-    for (String name : NAMES) {
+    Set<String> names = new TreeSet<>(NAMES);
+    names.addAll(values.keySet());
+    for (String name : names) {
       String value = environment.get(variable(tenantId, name));
       if (value != null && !value.isBlank()) {
         values.put(name, value.strip());
@@ -160,6 +164,10 @@ final class TenantSecrets {
               + variable(tenantId, PSEUDONYM_SECRET));
       return null;
     }
+    Pseudonyms pseudonyms = pseudonyms(tenantId);
+    if (pseudonyms == null) {
+      return null;
+    }
     // Only a warning: another secret would make other people of everybody known so far.
     if (pseudonymSecret.length() < SHORTEST_PSEUDONYM_SECRET) {
       warnings.add(
@@ -168,9 +176,14 @@ final class TenantSecrets {
               + tenantId
               + " is short: ids can be guessed back by trying");
     }
-    String keyId = values.getOrDefault(PSEUDONYM_KEY_ID, "k1");
-    return TenantAccess.of(
-        Tenant.of(directory, Pseudonyms.of(pseudonymSecret, keyId)), hooks, token);
+    return TenantAccess.of(Tenant.of(directory, pseudonyms), hooks, token);
+  }
+
+  private Pseudonyms pseudonyms(String tenantId) {
+    List<String> found = new ArrayList<>();
+    Pseudonyms pseudonyms = SecretRing.read(values, found);
+    found.forEach(problem -> problems.add("tenant " + tenantId + ": " + problem));
+    return pseudonyms;
   }
 
   private String guard(String tenantId, String name) {

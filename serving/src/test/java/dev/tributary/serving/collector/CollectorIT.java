@@ -413,7 +413,33 @@ class CollectorIT {
   @Test
   void healthAndReadiness_areOk() throws Exception {
     assertThat(collector.get("/healthz").statusCode()).isEqualTo(200);
-    assertThat(collector.get("/readyz").body()).isEqualTo("{\"status\":\"ready\"}");
+    assertThat(collector.get("/readyz").body())
+        .isEqualTo("{\"status\":\"ready\",\"directories_refused\":0}");
+  }
+
+  @Test
+  void changedDirectory_isInForceWithoutARestart_andAWrongOneIsNot() throws Exception {
+    Path file = folder.resolve("org-acme.yaml");
+    String freeze =
+        envelope(1)
+            .replace("task.created", "custom.deploy_freeze")
+            .replace("\"task_id\":", "\"freeze_id\":");
+    HttpResponse<String> before = collector.events(ACME_TOKEN, "application/json", freeze);
+    assertThat(before.statusCode()).isEqualTo(400);
+    assertThat(before.body()).contains("type.undeclared");
+
+    Files.writeString(
+        file,
+        "{tenant: org-acme, custom_event_types: {custom.deploy_freeze:"
+            + " {purpose: delivery, required: [freeze_id], fields: {text: [freeze_id]}}}}");
+    await()
+        .until(() -> collector.events(ACME_TOKEN, "application/json", freeze).statusCode() == 202);
+
+    Files.writeString(file, "tenant: org-acme\nteems: {}\n");
+    await().until(() -> json(collector.get("/readyz")).get("directories_refused").asInt() == 1);
+    assertThat(collector.events(ACME_TOKEN, "application/json", freeze).statusCode())
+        .isEqualTo(202);
+    assertThat(new TreeSet<>(collector.idsInTopic())).hasSize(1);
   }
 
   private static void collectPersonal(JsonNode node, Set<String> found) {

@@ -37,6 +37,7 @@ class CollectorSettingsTest {
     assertThat(settings.port()).isEqualTo(8090);
     assertThat(settings.topic()).isEqualTo("productivity-events");
     assertThat(settings.ackWithin()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.reloadEvery()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.tenantIds()).containsExactly("org-acme");
     assertThat(settings.warnings()).isEmpty();
   }
@@ -86,7 +87,7 @@ class CollectorSettingsTest {
         .anyMatch(problem -> problem.contains("TRIBUTARY_ORG_ACME_PSEUDONYM_SECRET"))
         .anyMatch(problem -> problem.contains("org-bolt and org-core have the same ingest token"))
         .anyMatch(problem -> problem.contains("misnamed.yaml must be named after its tenant"))
-        .anyMatch(problem -> problem.contains("broken.yaml: directory"))
+        .anyMatch(problem -> problem.contains("broken.yaml: line 2"))
         .anyMatch(problem -> problem.contains("orphan.secrets belongs to no orphan.yaml"))
         .hasSize(13);
   }

@@ -83,7 +83,7 @@ class DoorkeeperTest {
 
   private Optional<String> hook(String tenantId, HookSource source, byte[] secret) {
     return doorkeeper
-        .hook(tenantId, source, BODY, HubSignature.of(secret, BODY))
+        .hook(tenantId, source, BODY, header -> HubSignature.of(secret, BODY), 0)
         .map(Tenant::tenantId);
   }
 

@@ -79,6 +79,12 @@ final class RunningCollector implements AutoCloseable {
         "org-acme",
         "github.secret=" + ACME_GITHUB,
         "jira.secret=" + ACME_JIRA,
+        "gitlab.secret=acme-gitlab-secret-0001",
+        "slack.secret=acme-slack-secret-00001",
+        "pagerduty.secret=acme-pagerduty-secret-1",
+        "circleci.secret=acme-circleci-secret-01",
+        "jenkins.secret=acme-jenkins-secret-001",
+        "custom.secret=acme-custom-secret-0001",
         "ingest.token=" + ACME_TOKEN);
     tenant(folder, "org-bolt", "ingest.token=" + BOLT_TOKEN);
     CollectorSettings settings =
@@ -93,7 +99,9 @@ final class RunningCollector implements AutoCloseable {
                 CollectorSettings.PORT,
                 "0",
                 CollectorSettings.ACK_WITHIN,
-                "PT3S"),
+                "PT3S",
+                CollectorSettings.RELOAD_EVERY,
+                "PT0.02S"),
             Map.of());
     return new RunningCollector(bootstrapServers, topic, CollectorServer.start(settings));
   }

@@ -118,6 +118,7 @@ public final class EventHistory {
       Stories stories =
           new Stories(
               dice,
+              teams,
               fact -> {
                 if (!fact.at().isBefore(start) && fact.at().isBefore(end)) {
                   facts.add(fact);

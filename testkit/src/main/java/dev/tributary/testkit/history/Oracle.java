@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,9 +25,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * The referee of the delivery numbers: {@code testdata/oracle/delivery.sql} in a PostgreSQL
- * database. It computes the tables of {@code docs/delivery.md} from raw events by the definitions
- * alone.
+ * The referee: the scripts of {@code testdata/oracle} in a PostgreSQL database. They compute the
+ * tables of {@code docs/delivery.md} and {@code docs/engagement.md} from raw events by the
+ * definitions alone.
  *
  * <pre>{@code
  * Oracle.load(connection, history.stream().filter(Message::isValid).map(Message::value).toList(), asOf);
@@ -40,8 +41,12 @@ import org.postgresql.copy.CopyIn;
  */
 public final class Oracle {
 
-  private static final String SCRIPT = "/oracle/delivery.sql";
-  private static final int KEY_COLUMNS = 3;
+  /** Each may build on what those before it define. */
+  private static final List<String> FAMILIES = List.of("delivery", "engagement", "operational");
+
+  /** The column that a key ends with, whatever the table. */
+  private static final Set<String> LAST_KEYS =
+      Set.of("task_id", "window_end", "summary_date", "session_start", "minute");
 
   private Oracle() {}
 
@@ -55,7 +60,9 @@ public final class Oracle {
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DROP SCHEMA IF EXISTS oracle CASCADE");
-      statement.execute(script());
+      for (String family : FAMILIES) {
+        statement.execute(script(family));
+      }
     }
     copy(connection, validEventJson);
     try (PreparedStatement statement =
@@ -65,12 +72,28 @@ public final class Oracle {
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT oracle.refresh()");
+      statement.execute("SELECT oracle.refresh_engagement()");
+    }
+  }
+
+  /** Adds {@code team_minute} with the rows of [from, to) to the events that are loaded. */
+  public static void addMinutes(Connection connection, Instant from, Instant to)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO oracle.minute_range (first, last) VALUES (?, ?)")) {
+      statement.setObject(1, from.atOffset(ZoneOffset.UTC));
+      statement.setObject(2, to.atOffset(ZoneOffset.UTC));
+      statement.executeUpdate();
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("REFRESH MATERIALIZED VIEW oracle.open_minute");
     }
   }
 
   /**
-   * The rows the definitions ask for, by key: {@code task_cycle_time}, {@code team_delivery_24h} or
-   * {@code team_daily_summary}.
+   * The rows the definitions ask for, by key, of a table of some family: {@code task_cycle_time},
+   * {@code service_daily_summary}, {@code team_engagement} and the others of {@code docs/}.
    */
   public static SortedMap<String, String> rows(Connection connection, String table)
       throws SQLException {
@@ -84,6 +107,7 @@ public final class Oracle {
   public static SortedMap<String, String> rows(Connection connection, String schema, String table)
       throws SQLException {
     List<String> columns = columns(connection, table);
+    int keyColumns = keyColumns(columns);
     SortedMap<String, String> rows = new TreeMap<>();
     String query = "SELECT " + String.join(", ", columns) + " FROM " + schema + "." + table;
     try (Statement statement = connection.createStatement();
@@ -92,7 +116,7 @@ public final class Oracle {
         List<String> key = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {
-          if (i <= KEY_COLUMNS) {
+          if (i <= keyColumns) {
             key.add(text(result, i));
           } else {
             values.add(columns.get(i - 1) + "=" + text(result, i));
@@ -128,10 +152,11 @@ public final class Oracle {
     return differences;
   }
 
-  private static String script() {
-    try (InputStream in = Oracle.class.getResourceAsStream(SCRIPT)) {
+  private static String script(String family) {
+    String script = "/oracle/" + family + ".sql";
+    try (InputStream in = Oracle.class.getResourceAsStream(script)) {
       if (in == null) {
-        throw new IllegalStateException(SCRIPT + " is not on the class path");
+        throw new IllegalStateException(script + " is not on the class path");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -183,6 +208,15 @@ public final class Oracle {
       throw new IllegalArgumentException("the oracle has no table " + table);
     }
     return columns;
+  }
+
+  private static int keyColumns(List<String> columns) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (LAST_KEYS.contains(columns.get(i))) {
+        return i + 1;
+      }
+    }
+    throw new IllegalArgumentException("no key ends in " + columns);
   }
 
   private static String text(ResultSet result, int column) throws SQLException {

@@ -20,17 +20,26 @@ final class Stories {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration FORGOTTEN = Duration.ofDays(90);
+  private static final Duration SESSION_GAP = Duration.ofMinutes(30);
+  private static final List<String> ELSEWHERE = List.of("eng-platform", "eng-sre", "unknown");
 
   private final Dice dice;
+  private final List<Team> allTeams;
   private final Consumer<Fact> facts;
+  private List<Team> teams = List.of();
 
-  Stories(Dice dice, Consumer<Fact> facts) {
+  /**
+   * @param teams all teams there are; what several teams take part in happens within a tenant
+   */
+  Stories(Dice dice, List<Team> teams, Consumer<Fact> facts) {
     this.dice = dice;
+    this.allTeams = teams;
     this.facts = facts;
   }
 
   /** One piece of work of the team, beginning at about {@code at}. */
   void tell(Team team, Instant at) {
+    teams = allTeams.stream().filter(it -> it.tenantId().equals(team.tenantId())).toList();
     int roll = dice.below(100);
     if (roll < 34) {
       release(team, at);
@@ -38,14 +47,12 @@ final class Stories {
       pullRequest(team, at);
     } else if (roll < 82) {
       build(team, at);
-    } else if (roll < 88) {
+    } else if (roll < 86) {
       commit(team, at);
-    } else if (roll < 93) {
-      comment(team, at);
-    } else if (roll < 97) {
-      message(team, at);
+    } else if (roll < 95) {
+      talk(team, at);
     } else {
-      incident(team, at);
+      incident(team, at, dice.chance(0.2) ? team.anyDeployment(dice) : null);
     }
   }
 
@@ -118,6 +125,20 @@ final class Stories {
         "task.transitioned",
         person(team),
         move(task, "todo", "in progress", "active"));
+    if (dice.chance(0.15)) {
+      // A status for it, left for another one, for done, or never.
+      Instant stuck = begun.plus(dice.upTo(life.dividedBy(2)));
+      fact(team, stuck, "jira", "task.transitioned", person(team), move(task, "a", "b", "blocked"));
+      if (dice.chance(0.85)) {
+        fact(
+            team,
+            stuck.plus(dice.around(Duration.ofHours(40))),
+            "jira",
+            "task.transitioned",
+            person(team),
+            dice.chance(0.7) ? move(task, "b", "a", "active") : move(task, "b", "c", "done"));
+      }
+    }
     if (dice.chance(0.3)) {
       Instant blocked = begun.plus(dice.upTo(life.dividedBy(3)));
       ObjectNode payload = task(task);
@@ -127,7 +148,11 @@ final class Stories {
       if (dice.chance(0.8)) {
         fact(
             team,
-            blocked.plus(dice.upTo(life.dividedBy(4))),
+            dice.chance(0.05)
+                ? blocked
+                : dice.chance(0.1)
+                    ? blocked.plus(Duration.ofDays(2))
+                    : blocked.plus(dice.upTo(life.dividedBy(4))),
             "jira",
             "task.unblocked",
             person(team),
@@ -180,11 +205,27 @@ final class Stories {
     if (dice.chance(0.05)) {
       deploy(team, released.minus(dice.upTo(HOUR)), "deploy.failed", "production", named);
     }
-    deploy(team, released, "deploy.success", "production", named);
-    if (dice.chance(0.06)) {
-      Instant back = released.plus(dice.upTo(Duration.ofHours(3)));
-      deploy(team, back, "deploy.rolled_back", "production", named);
+    Shipment shipment = new Shipment(team, team.next("deploy"), service());
+    shipment.tell(released, "deploy.success", "production", named);
+    if (dice.chance(0.03)) {
+      // The tool reports it again, now and then for another service, or from before.
+      Instant again = released.plus(dice.around(HOUR)).minus(dice.upTo(HOUR));
+      new Shipment(team, shipment.id(), service())
+          .tell(again, "deploy.success", "production", named);
+    }
+    if (dice.chance(0.1)) {
+      Instant back = dice.chance(0.2) ? released : released.plus(dice.upTo(Duration.ofHours(30)));
+      if (dice.chance(0.1)) {
+        back = released.minusMillis(1); // of an earlier attempt
+      }
+      shipment.tell(back, "deploy.rolled_back", "production", named);
       deploy(team, back.plus(dice.around(HOUR)), "deploy.success", "production", named);
+    }
+    if (dice.chance(0.15)) {
+      incident(
+          dice.chance(0.3) ? dice.oneOf(teams) : team,
+          released.plus(dice.around(HOUR)),
+          shipment.id());
     }
     if (dice.chance(0.15)) {
       deploy(team, released.plus(dice.around(DAY)), "deploy.success", "production", named);
@@ -195,17 +236,56 @@ final class Stories {
   }
 
   private void deploy(Team team, Instant at, String type, String environment, List<String> tasks) {
-    ObjectNode payload = JSON.objectNode();
-    payload.put("deploy_id", team.next("deploy"));
-    payload.put("environment", environment);
-    if (!tasks.isEmpty()) {
-      ArrayNode ids = payload.putArray("task_ids");
-      tasks.forEach(ids::add);
+    new Shipment(team, team.next("deploy"), service()).tell(at, type, environment, tasks);
+  }
+
+  /** What every event of one deployment repeats; the service may be unknown. */
+  private final class Shipment {
+
+    private final Team team;
+    private final String id;
+    private final String service;
+
+    private Shipment(Team team, String id, String service) {
+      this.team = team;
+      this.id = id;
+      this.service = service;
     }
-    if (dice.chance(0.3)) {
-      payload.put("first_commit_at", Envelopes.text(at.minus(dice.around(DAY))));
+
+    private String id() {
+      return id;
     }
-    fact(team, at, "ci", type, dice.chance(0.4) ? person(team) : null, payload);
+
+    private void tell(Instant at, String type, String environment, List<String> tasks) {
+      ObjectNode payload = JSON.objectNode();
+      payload.put("deploy_id", id);
+      payload.put("environment", environment);
+      if (!tasks.isEmpty()) {
+        ArrayNode ids = payload.putArray("task_ids");
+        tasks.forEach(ids::add);
+      }
+      if (service != null) {
+        payload.put("service", service);
+      }
+      if (dice.chance(0.15)) {
+        payload.put("unplanned", dice.chance(0.8));
+      }
+      if (dice.chance(0.5)) {
+        payload.put("first_commit_at", firstCommit(at));
+      }
+      fact(team, at, "ci", type, dice.chance(0.4) ? person(team) : null, payload);
+    }
+
+    private String firstCommit(Instant at) {
+      Instant committed = dice.chance(0.04) ? at.plus(MINUTE) : at.minus(dice.around(DAY));
+      String text = Envelopes.text(committed);
+      // To the second, to the millisecond, or in a zone of its own, which is not understood.
+      return dice.chance(0.8) ? text : text.substring(0, 19) + (dice.chance(0.5) ? "Z" : "+00:00");
+    }
+  }
+
+  private String service() {
+    return dice.chance(0.2) ? null : dice.oneOf(List.of("api", "web", "jobs"));
   }
 
   private void pullRequest(Team team, Instant opened) {
@@ -414,36 +494,85 @@ final class Stories {
     fact(team, at, "github", "commit.pushed", person(team), payload);
   }
 
-  private void comment(Team team, Instant at) {
-    ObjectNode payload = JSON.objectNode();
-    payload.put("subject_id", team.next("subject"));
-    payload.put("subject_kind", dice.oneOf(List.of("pr", "task", "incident", "doc")));
-    payload.put("actor_team_id", team.teamId());
-    payload.put("medium", dice.oneOf(List.of("review", "issue", "chat")));
-    payload.put("is_bot", dice.chance(0.1));
-    fact(team, at, "github", "comment.created", person(team), payload);
+  // Comments and messages, with pauses around the one that ends a session.
+  private void talk(Team team, Instant start) {
+    Instant at = start;
+    for (int left = dice.between(1, 8); left > 0; left--) {
+      boolean isBot = dice.chance(0.15);
+      String actor = isBot ? team.bot() : dice.chance(0.06) ? null : person(team);
+      ObjectNode payload = JSON.objectNode();
+      payload.put("actor_team_id", dice.chance(0.6) ? team.teamId() : dice.oneOf(ELSEWHERE));
+      if (isBot || dice.chance(0.7)) {
+        payload.put("is_bot", isBot);
+      }
+      if (dice.chance(0.6)) {
+        comment(team, at, actor, payload);
+      } else {
+        message(team, at, actor, payload);
+      }
+      at = at.plus(pause());
+    }
   }
 
-  private void message(Team team, Instant at) {
-    ObjectNode payload = JSON.objectNode();
+  private Duration pause() {
+    int roll = dice.below(20);
+    if (roll < 3) {
+      return SESSION_GAP;
+    } else if (roll < 6) {
+      return SESSION_GAP.minusMillis(1);
+    } else if (roll < 8) {
+      return SESSION_GAP.plus(dice.upTo(SESSION_GAP));
+    }
+    return roll == 8 ? Duration.ZERO : dice.upTo(SESSION_GAP);
+  }
+
+  private void comment(Team team, Instant at, String actor, ObjectNode payload) {
+    payload.put("subject_id", team.next("subject"));
+    payload.put("subject_kind", dice.oneOf(List.of("pr", "task", "incident", "doc")));
+    if (dice.chance(0.9)) {
+      payload.put("medium", dice.oneOf(List.of("review", "issue", "chat")));
+    }
+    fact(team, at, "github", "comment.created", actor, payload);
+  }
+
+  private void message(Team team, Instant at, String actor, ObjectNode payload) {
     payload.put("channel_id", "channel-" + team.teamId());
     if (dice.chance(0.4)) {
       payload.put("thread_id", team.next("thread"));
     }
-    payload.put("actor_team_id", team.teamId());
-    payload.put("is_bot", dice.chance(0.1));
-    fact(team, at, "slack", "message.sent", person(team), payload);
+    fact(team, at, "slack", "message.sent", actor, payload);
   }
 
-  private void incident(Team team, Instant opened) {
+  private void incident(Team team, Instant opened, String deployment) {
     String id = team.next("incident");
+    String service = service();
+    List<String> steps =
+        new ArrayList<>(List.of("incident.opened", "incident.acknowledged", "incident.resolved"));
+    if (dice.chance(0.2)) {
+      steps.add("incident.opened");
+      steps.add("incident.resolved");
+    }
+    if (dice.chance(0.1)) {
+      steps.remove(steps.size() - 1);
+    }
     Instant at = opened;
-    for (String step : List.of("incident.opened", "incident.acknowledged", "incident.resolved")) {
+    for (String step : steps) {
       ObjectNode payload = JSON.objectNode();
       payload.put("incident_id", id);
       payload.put("severity", "sev" + dice.between(1, 4));
+      if (deployment != null && !dice.chance(0.1)) {
+        payload.put("caused_by_deploy_id", deployment);
+      }
+      String told = dice.chance(0.1) ? service() : service;
+      if (told != null) {
+        payload.put("service", told);
+      }
       fact(team, at, "ci", step, person(team), payload);
-      at = at.plus(dice.around(HOUR));
+      at = dice.chance(0.1) ? at : at.plus(dice.around(HOUR));
+    }
+    if (dice.chance(0.05)) {
+      ObjectNode payload = JSON.objectNode().put("incident_id", id);
+      fact(team, at.plus(silence()), "ci", "incident.resolved", person(team), payload);
     }
   }
 

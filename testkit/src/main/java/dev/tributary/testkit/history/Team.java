@@ -78,6 +78,11 @@ final class Team {
     return tasks == 0 ? null : prefix + "-" + (1 + dice.below(tasks));
   }
 
+  /** A deployment this team may have made; the number may be another thing's. */
+  String anyDeployment(Dice dice) {
+    return "deploy-" + prefix + "-" + (1 + dice.below(others + 1));
+  }
+
   String nextPullRequest() {
     return "pr-" + ++pullRequests;
   }

@@ -1,6 +1,7 @@
 package dev.tributary.testkit.history;
 
 import static dev.tributary.testkit.history.Told.build;
+import static dev.tributary.testkit.history.Told.comment;
 import static dev.tributary.testkit.history.Told.deploy;
 import static dev.tributary.testkit.history.Told.event;
 import static dev.tributary.testkit.history.Told.pr;
@@ -65,7 +66,8 @@ class OracleIT {
             entry(
                 TEAM + "T-1",
                 "created_at=2025-10-01T09:00:00Z first_deployed_at=null deployed_at=null"
-                    + " deploy_count=0 early_deploys=0 cycle_time_minutes=null state=OPEN event_count=3 is_final=false"));
+                    + " deploy_count=0 early_deploys=0 cycle_time_minutes=null state=OPEN"
+                    + " event_count=3 is_final=false"));
   }
 
   @Test
@@ -85,20 +87,38 @@ class OracleIT {
                 "created_at=2025-10-01T09:00:00Z first_deployed_at=2025-10-09T09:30:00Z"
                     + " deployed_at=2025-10-10T10:00:00Z deploy_count=2 early_deploys=0"
                     + " cycle_time_minutes=11550 state=DEPLOYED event_count=5 is_final=true"));
+    String created = "cycle_time_p50=null cycle_time_p95=null throughput=0 ";
+    String noPullRequestOrBuild =
+        "pr_opened=0 pr_merged=0 pr_closed=0 pr_merge_rate=null pr_review_lag=null builds_passed=0"
+            + " builds_failed=0 build_pass_rate=null pr_opened_bots=0 pr_merged_bots=0 ";
+    String noComment =
+        "comments=0 comments_bots=0 collab_score=null collab_contributors=0 deployment_frequency=";
+    String dora =
+        " deployments_failed=0 change_failure_rate=%s deployments_unplanned=0 rework_rate=%s"
+            + " deployments_traced=0 lead_time_for_changes=null incidents_restored=0"
+            + " time_to_restore=null event_count=1 is_final=true";
+    String blocked = "blocker_count=%d blocked_over_48h=0 active_tasks=1 blocked_task_ratio=0.0 ";
     String nothing =
-        "cycle_time_p50=null cycle_time_p95=null throughput=0 pr_opened=0 pr_merged=0 pr_closed=0"
-            + " pr_merge_rate=null pr_review_lag=null builds_passed=0 builds_failed=0"
-            + " build_pass_rate=null event_count=1 is_final=true";
+        created
+            + noPullRequestOrBuild
+            + blocked.formatted(0)
+            + noComment
+            + "0"
+            + dora.formatted(null, null);
     assertThat(rows("team_daily_summary"))
         .containsExactly(
             entry(TEAM + "2025-10-01", nothing),
-            entry(TEAM + "2025-10-02", nothing),
-            entry(TEAM + "2025-10-05", nothing),
+            entry(TEAM + "2025-10-02", nothing.replace("blocker_count=0", "blocker_count=1")),
+            entry(TEAM + "2025-10-05", nothing.replace("blocker_count=0", "blocker_count=1")),
             entry(
                 TEAM + "2025-10-09",
-                "cycle_time_p50=11550.0 cycle_time_p95=11550.0 throughput=1 pr_opened=0 pr_merged=0"
-                    + " pr_closed=0 pr_merge_rate=null pr_review_lag=null builds_passed=0"
-                    + " builds_failed=0 build_pass_rate=null event_count=1 is_final=true"),
+                "cycle_time_p50=11550.0 cycle_time_p95=11550.0 throughput=1 "
+                    + noPullRequestOrBuild
+                    + blocked.formatted(0)
+                    + noComment
+                    + "1"
+                    + dora.formatted("0.0", "0.0")),
+            // Both deployments have one id: it was deployed once, and again.
             entry(TEAM + "2025-10-10", nothing));
     // Four events with 24 windows each; of the fifth only those whose last hour has begun: 11:00 to
     // 01:00.
@@ -161,8 +181,9 @@ class OracleIT {
     assertThat(rows("task_cycle_time"))
         .containsEntry(
             TEAM + "T-1",
-            "created_at=null first_deployed_at=2025-10-01T10:00:00Z deployed_at=2025-10-02T10:00:00Z"
-                + " deploy_count=2 early_deploys=0 cycle_time_minutes=null state=ORPHAN event_count=3 is_final=false");
+            "created_at=null first_deployed_at=2025-10-01T10:00:00Z"
+                + " deployed_at=2025-10-02T10:00:00Z deploy_count=2 early_deploys=0"
+                + " cycle_time_minutes=null state=ORPHAN event_count=3 is_final=false");
     assertThat(of("team_daily_summary", "throughput", "event_count"))
         .containsEntry(TEAM + "2025-10-01", "throughput=0 event_count=2")
         .containsEntry(TEAM + "2025-10-03", "throughput=0 event_count=3");
@@ -202,13 +223,16 @@ class OracleIT {
         .containsExactly(
             entry(
                 TEAM + "T-1",
-                "first_deployed_at=2025-10-02T09:00:00Z deploy_count=1 early_deploys=2 cycle_time_minutes=0 state=DEPLOYED"),
+                "first_deployed_at=2025-10-02T09:00:00Z deploy_count=1 early_deploys=2"
+                    + " cycle_time_minutes=0 state=DEPLOYED"),
             entry(
                 TEAM + "T-2",
-                "first_deployed_at=null deploy_count=0 early_deploys=1 cycle_time_minutes=null state=OPEN"),
+                "first_deployed_at=null deploy_count=0 early_deploys=1 cycle_time_minutes=null"
+                    + " state=OPEN"),
             entry(
                 TEAM + "T-3",
-                "first_deployed_at=2025-10-02T10:30:30Z deploy_count=1 early_deploys=1 cycle_time_minutes=30 state=DEPLOYED"));
+                "first_deployed_at=2025-10-02T10:30:30Z deploy_count=1 early_deploys=1"
+                    + " cycle_time_minutes=30 state=DEPLOYED"));
     assertThat(of("team_daily_summary", "cycle_time_p50", "cycle_time_p95", "throughput"))
         .containsEntry(TEAM + "2025-10-01", "cycle_time_p50=null cycle_time_p95=null throughput=0")
         .containsEntry(TEAM + "2025-10-02", "cycle_time_p50=0.0 cycle_time_p95=30.0 throughput=2");
@@ -284,6 +308,183 @@ class OracleIT {
             entry(TEAM + "T-1", "cycle_time_minutes=null state=STALE"),
             entry("org-acme/eng-web/T-1", "cycle_time_minutes=null state=ORPHAN"),
             entry("org-globex/eng-platform/T-1", "cycle_time_minutes=90 state=DEPLOYED"));
+  }
+
+  // ---- Blocked, done, active
+
+  @Test
+  void blockedForLong_countsFromAMillisecondAfterTwoDays_andOnlyAtTheEndOfTheWindow()
+      throws SQLException {
+    asOf(
+        "2025-10-08T00:00",
+        task("created", "2025-10-01T09:00"),
+        task("blocked", "2025-10-02T00:00"),
+        task("blocked", "2025-10-01T23:59:59.999").with("task_id", "T-2"),
+        event("commit.pushed", "2025-10-03T12:00"),
+        event("commit.pushed", "2025-10-04T12:00"),
+        task("unblocked", "2025-10-05T00:00"),
+        event("commit.pushed", "2025-10-05T12:00"));
+
+    // T-2 was never seen created: it is blocked, and no active task.
+    assertThat(
+            of(
+                "team_daily_summary",
+                "blocker_count",
+                "blocked_over_48h",
+                "active_tasks",
+                "blocked_task_ratio"))
+        .containsExactly(
+            entry(
+                TEAM + "2025-10-01",
+                "blocker_count=1 blocked_over_48h=0 active_tasks=1 blocked_task_ratio=0.0"),
+            entry(
+                TEAM + "2025-10-02",
+                "blocker_count=2 blocked_over_48h=0 active_tasks=1 blocked_task_ratio=0.0"),
+            entry(
+                TEAM + "2025-10-03",
+                "blocker_count=2 blocked_over_48h=1 active_tasks=1 blocked_task_ratio=0.0"),
+            entry(
+                TEAM + "2025-10-04",
+                "blocker_count=2 blocked_over_48h=2 active_tasks=1 blocked_task_ratio=1.0"),
+            entry(
+                TEAM + "2025-10-05",
+                "blocker_count=1 blocked_over_48h=1 active_tasks=1 blocked_task_ratio=0.0"));
+  }
+
+  @Test
+  void movesAndCompletions_endABlocking_eachInItsWay() throws SQLException {
+    asOf(
+        LONG_AFTER,
+        // A flag outlasts moves between other categories.
+        task("blocked", "2025-10-01T09:00"),
+        task("transitioned", "2025-10-02T09:00").with("category", "review"),
+        task("unblocked", "2025-10-03T09:00"),
+        // A category ends with the move out of it, or with the work.
+        task("transitioned", "2025-10-01T09:00").with("task_id", "T-2").with("category", "blocked"),
+        task("transitioned", "2025-10-02T09:00").with("task_id", "T-2"),
+        task("transitioned", "2025-10-01T09:00").with("task_id", "T-3").with("category", "blocked"),
+        task("completed", "2025-10-01T10:00").with("task_id", "T-3"),
+        task("blocked", "2025-10-01T11:00").with("task_id", "T-3"),
+        task("reopened", "2025-10-03T09:00").with("task_id", "T-3"),
+        task("unblocked", "2025-10-03T09:00").with("task_id", "T-3"),
+        // At one time: what blocks comes before what unblocks.
+        task("unblocked", "2025-10-01T09:00").with("task_id", "T-4"),
+        task("blocked", "2025-10-01T09:00").with("task_id", "T-4"),
+        event("commit.pushed", "2025-10-04T09:00"));
+
+    assertThat(of("team_daily_summary", "blocker_count"))
+        .containsExactly(
+            entry(TEAM + "2025-10-01", "blocker_count=3"),
+            entry(TEAM + "2025-10-02", "blocker_count=2"),
+            entry(TEAM + "2025-10-03", "blocker_count=1"),
+            entry(TEAM + "2025-10-04", "blocker_count=0"));
+  }
+
+  @Test
+  void silentTask_isActiveForThirtyDays_andBlockedForNinety() throws SQLException {
+    asOf(
+        LONG_AFTER,
+        task("created", "2025-01-01T00:00"),
+        task("blocked", "2025-01-01T00:00"),
+        event("commit.pushed", "2025-01-30T12:00"),
+        event("commit.pushed", "2025-01-31T12:00"),
+        event("commit.pushed", "2025-03-31T12:00"),
+        event("commit.pushed", "2025-04-01T12:00"));
+
+    assertThat(of("team_daily_summary", "blocker_count", "active_tasks"))
+        .containsEntry(TEAM + "2025-01-30", "blocker_count=1 active_tasks=1")
+        .containsEntry(TEAM + "2025-01-31", "blocker_count=1 active_tasks=0")
+        .containsEntry(TEAM + "2025-03-31", "blocker_count=1 active_tasks=0")
+        .containsEntry(TEAM + "2025-04-01", "blocker_count=0 active_tasks=0");
+  }
+
+  // ---- Comments, deployments, incidents
+
+  @Test
+  void comments_ofPeopleAcrossTeams_areAShareOfThoseOfPeople() throws SQLException {
+    asOf(
+        LONG_AFTER,
+        comment("2025-10-01T09:00", "ann", "issue"),
+        comment("2025-10-01T10:00", "bob", "issue").with("actor_team_id", "eng-web"),
+        comment("2025-10-01T11:00", "bo", "issue")
+            .formerly("bob")
+            .with("actor_team_id", "eng-web")
+            .with("is_bot", false),
+        comment("2025-10-01T12:00", null, "issue").with("actor_team_id", "eng-web"),
+        comment("2025-10-01T13:00", "robot", "issue")
+            .with("actor_team_id", "eng-web")
+            .with("is_bot", true));
+
+    assertThat(
+            of(
+                "team_daily_summary",
+                "comments",
+                "comments_bots",
+                "collab_score",
+                "collab_contributors",
+                "event_count"))
+        .containsExactly(
+            entry(
+                TEAM + "2025-10-01",
+                "comments=4 comments_bots=1 collab_score=0.75 collab_contributors=2"
+                    + " event_count=5"));
+  }
+
+  @Test
+  void fiveKeys_ofATeamAndOfItsServices() throws SQLException {
+    asOf(
+        LONG_AFTER,
+        deploy("2025-10-01T09:00")
+            .with("service", "api")
+            .with("first_commit_at", "2025-10-01T08:00:00Z"),
+        deploy("2025-10-01T09:30").with("service", "web"),
+        deploy("2025-10-01T10:00").with("deploy_id", "e").with("unplanned", true),
+        event("deploy.rolled_back", "2025-10-01T10:00")
+            .with("deploy_id", "e")
+            .with("environment", "production"),
+        event("incident.opened", "2025-10-03T09:00")
+            .with("incident_id", "i")
+            .with("service", "api")
+            .with("caused_by_deploy_id", "d")
+            .of("org-acme", "eng-web"),
+        event("incident.resolved", "2025-10-03T10:00:59.999")
+            .with("incident_id", "i")
+            .with("service", "api")
+            .of("org-acme", "eng-web"));
+
+    String[] keys = {
+      "deployment_frequency",
+      "change_failure_rate",
+      "rework_rate",
+      "lead_time_for_changes",
+      "time_to_restore",
+      "event_count"
+    };
+    assertThat(of("team_daily_summary", keys))
+        .containsExactly(
+            entry(
+                TEAM + "2025-10-01",
+                "deployment_frequency=2 change_failure_rate=1.0 rework_rate=0.5"
+                    + " lead_time_for_changes=60 time_to_restore=null event_count=4"),
+            entry(
+                "org-acme/eng-web/2025-10-03",
+                "deployment_frequency=0 change_failure_rate=null rework_rate=null"
+                    + " lead_time_for_changes=null time_to_restore=60 event_count=2"));
+    assertThat(of("service_daily_summary", keys))
+        .containsExactly(
+            entry(
+                TEAM + "api/2025-10-01",
+                "deployment_frequency=1 change_failure_rate=1.0 rework_rate=0.0"
+                    + " lead_time_for_changes=60 time_to_restore=null event_count=1"),
+            entry(
+                TEAM + "web/2025-10-01",
+                "deployment_frequency=0 change_failure_rate=null rework_rate=null"
+                    + " lead_time_for_changes=null time_to_restore=null event_count=1"),
+            entry(
+                "org-acme/eng-web/api/2025-10-03",
+                "deployment_frequency=0 change_failure_rate=null rework_rate=null"
+                    + " lead_time_for_changes=null time_to_restore=60 event_count=2"));
+    assertThat(rows("service_delivery_24h")).hasSize(24 + 24 + 25);
   }
 
   // ---- Pull request
@@ -466,16 +667,27 @@ class OracleIT {
   }
 
   @Test
-  void pullRequestOfABot_countsNowhere_butItsEventsAreEvents() throws SQLException {
+  void pullRequestOfABot_countsForBotsOnly_butItsEventsAreEvents() throws SQLException {
     asOf(
         LONG_AFTER,
         pr("opened", "2025-10-01T10:00").with("is_bot", false),
         review("2025-10-01T10:10", "bob"),
         pr("merged", "2025-10-01T11:00").with("is_bot", true));
 
-    assertThat(of("team_daily_summary", "pr_opened", "pr_merged", "pr_review_lag", "event_count"))
+    assertThat(
+            of(
+                "team_daily_summary",
+                "pr_opened",
+                "pr_merged",
+                "pr_review_lag",
+                "pr_opened_bots",
+                "pr_merged_bots",
+                "event_count"))
         .containsExactly(
-            entry(TEAM + "2025-10-01", "pr_opened=0 pr_merged=0 pr_review_lag=null event_count=3"));
+            entry(
+                TEAM + "2025-10-01",
+                "pr_opened=0 pr_merged=0 pr_review_lag=null pr_opened_bots=1 pr_merged_bots=1"
+                    + " event_count=3"));
   }
 
   @Test
@@ -690,12 +902,11 @@ class OracleIT {
   }
 
   @Test
-  void eventsOfOtherPurposes_makeNoRowAndDoNotCount() throws SQLException {
+  void eventsThatNothingReads_makeNoRowAndDoNotCount() throws SQLException {
     asOf(
         LONG_AFTER,
-        event("comment.created", "2025-10-01T10:00").with("subject_id", "s"),
-        event("message.sent", "2025-10-02T10:00").with("channel_id", "c"),
-        event("incident.opened", "2025-10-02T10:00").with("incident_id", "i"),
+        event("message.sent", "2025-10-01T10:00").with("channel_id", "c"),
+        event("incident.acknowledged", "2025-10-02T10:00").with("incident_id", "i"),
         event("review.requested", "2025-10-02T10:00").with("pr_id", "pr-1"),
         event("commit.pushed", "2025-10-02T10:00").with("repo_id", "r"),
         pr("opened", "2025-10-02T10:00"));
@@ -727,7 +938,10 @@ class OracleIT {
           .isEmpty();
       assertThat(inOrder.get(table)).isNotEmpty();
     }
-    assertThat(number("SELECT count(DISTINCT kind) FROM oracle.subject_event WHERE segment > 0"))
+    assertThat(
+            number(
+                "SELECT count(DISTINCT kind) FROM oracle.subject_event"
+                    + " WHERE segment > 0 AND kind IN ('task', 'pr', 'build')"))
         .as(
             "seed %d: tasks, pull requests and builds must be among those that were forgotten",
             seed)
@@ -759,6 +973,14 @@ class OracleIT {
             "pr_closed",
             "builds_passed",
             "builds_failed",
+            "pr_opened_bots",
+            "comments",
+            "comments_bots",
+            "deployment_frequency",
+            "deployments_failed",
+            "deployments_unplanned",
+            "deployments_traced",
+            "incidents_restored",
             "event_count")) {
       long days = number("SELECT sum(" + column + ") FROM oracle.team_daily_summary");
       assertThat(days).as(column).isPositive();
@@ -767,7 +989,7 @@ class OracleIT {
           .isEqualTo(24 * days);
     }
     assertThat(number("SELECT sum(event_count) FROM oracle.team_daily_summary"))
-        .isEqualTo(number("SELECT count(*) FROM oracle.delivery_event"));
+        .isEqualTo(number("SELECT count(*) FROM oracle.row_event"));
     assertThat(number("SELECT sum(throughput) FROM oracle.team_daily_summary"))
         .isEqualTo(number("SELECT count(*) FROM oracle.task_cycle_time WHERE state = 'DEPLOYED'"))
         .isEqualTo(number("SELECT count(*) FROM oracle.task_cycle_time WHERE is_final"));
@@ -777,6 +999,26 @@ class OracleIT {
                 "SELECT count(*) FROM oracle.task_cycle_time WHERE cycle_time_minutes > 7 * 1440"))
         .isPositive();
     assertThat(number("SELECT count(*) FROM oracle.task_cycle_time WHERE early_deploys > 0"))
+        .isPositive();
+    for (String condition :
+        List.of(
+            "blocker_count > 0",
+            "blocked_over_48h > 0",
+            "blocked_task_ratio > 0",
+            "collab_score > 0",
+            "collab_contributors < comments",
+            "time_to_restore > 0",
+            "lead_time_for_changes > 0")) {
+      assertThat(number("SELECT count(*) FROM oracle.team_daily_summary WHERE " + condition))
+          .as(condition)
+          .isPositive();
+    }
+    assertThat(
+            number(
+                "SELECT count(*) FROM oracle.deployment AS d JOIN oracle.event AS i"
+                    + " ON i.payload ->> 'caused_by_deploy_id' = d.deploy_id"
+                    + " AND i.tenant_id = d.tenant_id AND i.team_id <> d.team_id"))
+        .as("incidents of one team that name a deployment of another")
         .isPositive();
     assertThat(
             number(

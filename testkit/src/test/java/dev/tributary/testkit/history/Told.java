@@ -55,6 +55,27 @@ final class Told {
     return event("build." + verb, at).with("build_id", "b-1").with("attempt", attempt);
   }
 
+  static Told comment(String at, String actor, String medium) {
+    return event("comment.created", at)
+        .with("subject_id", "s-1")
+        .with("actor_team_id", "eng-platform")
+        .with("medium", medium)
+        .by(actor);
+  }
+
+  static Told message(String at, String actor) {
+    return event("message.sent", at)
+        .with("channel_id", "c-1")
+        .with("actor_team_id", "eng-platform")
+        .by(actor);
+  }
+
+  /** The name of the actor before the tenant's secret was rotated. */
+  Told formerly(String actor) {
+    envelope.put("previous_actor_id", actor);
+    return this;
+  }
+
   Told by(String actor) {
     envelope.put("actor_id", actor);
     return this;

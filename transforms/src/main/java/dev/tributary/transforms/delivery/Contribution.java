@@ -12,7 +12,8 @@ import java.io.OutputStream;
  * so that sums do not depend on the order in which anything arrived.
  *
  * @param hour hours since the epoch
- * @param value minutes, for measures that have a value; else 0
+ * @param value minutes, for measures that have them; for what stands +1 where it begins and -1
+ *     where it ends (see {@link Spans}); else 0
  * @param sign +1 or -1
  */
 record Contribution(Measure measure, long hour, long value, int sign) {
@@ -42,7 +43,7 @@ record Contribution(Measure measure, long hour, long value, int sign) {
     protected void write(Contribution it, OutputStream out) throws IOException {
       Wire.writeEnum(it.measure, out);
       Wire.writeLong(it.hour, out);
-      Wire.writeLong(it.value, out);
+      Wire.writeSigned(it.value, out);
       out.write(it.sign > 0 ? 1 : 0);
     }
 
@@ -51,7 +52,7 @@ record Contribution(Measure measure, long hour, long value, int sign) {
       return new Contribution(
           Wire.readEnum(Measure.values(), in),
           Wire.readLong(in),
-          Wire.readLong(in),
+          Wire.readSigned(in),
           Wire.readByte(in) == 1 ? 1 : -1);
     }
   }

@@ -5,114 +5,95 @@ import dev.tributary.contracts.coder.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The sums of one hour of a team, or of any number of hours added together. Durations are kept as
- * counts by whole minute, so that quantiles are exact and contributions can be taken back.
+ * counts by whole minute, so that quantiles are exact and contributions can be taken back. A count
+ * may pass through below zero while a correction's two halves are on their way.
  */
 public final class HourTotals {
-  private final TreeMap<Long, Integer> cycleTimes = new TreeMap<>();
-  private final TreeMap<Long, Integer> reviewLags = new TreeMap<>();
-  private int prOpened;
-  private int prMerged;
-  private int prClosed;
-  private int buildsPassed;
-  private int buildsFailed;
-  private long events;
+  private static final Measure[] MEASURES = Measure.values();
+  private static final Map<Measure.Reach, List<Measure>> BY_REACH =
+      Arrays.stream(MEASURES).collect(Collectors.groupingBy(Measure::reach));
+
+  private final int[] counts = new int[MEASURES.length];
+  private final TreeMap<Measure, TreeMap<Long, Integer>> minutes = new TreeMap<>();
 
   HourTotals() {}
 
   void add(Contribution it) {
-    int sign = it.sign();
-    switch (it.measure()) {
-      case EVENT -> events += sign;
-      case CYCLE_TIME -> count(cycleTimes, it.value(), sign);
-      case REVIEW_LAG -> count(reviewLags, it.value(), sign);
-      case PR_OPENED -> prOpened += sign;
-      case PR_MERGED -> prMerged += sign;
-      case PR_CLOSED -> prClosed += sign;
-      case BUILD_PASSED -> buildsPassed += sign;
-      case BUILD_FAILED -> buildsFailed += sign;
+    Measure measure = it.measure();
+    if (measure.hasMinutes()) {
+      countMinutes(measure, it.value(), it.sign());
     }
+    counts[index(measure)] += measure.stands() ? (int) it.value() * it.sign() : it.sign();
   }
 
   void add(HourTotals other) {
-    other.cycleTimes.forEach((minutes, count) -> count(cycleTimes, minutes, count));
-    other.reviewLags.forEach((minutes, count) -> count(reviewLags, minutes, count));
-    prOpened += other.prOpened;
-    prMerged += other.prMerged;
-    prClosed += other.prClosed;
-    events += other.events;
-    addBuilds(other);
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+    other.minutes.forEach(
+        (measure, values) -> values.forEach((value, count) -> countMinutes(measure, value, count)));
   }
 
-  void addBuilds(HourTotals other) {
-    buildsPassed += other.buildsPassed;
-    buildsFailed += other.buildsFailed;
+  /** Adds only the counts of measures that reach so far; none of them has minutes. */
+  void addOnly(Measure.Reach reach, HourTotals other) {
+    for (Measure measure : BY_REACH.get(reach)) {
+      counts[index(measure)] += other.counts[index(measure)];
+    }
   }
 
-  /** A count may pass through below zero while a correction's two halves are on their way. */
-  private static void count(TreeMap<Long, Integer> counts, long minutes, int change) {
-    counts.merge(minutes, change, (a, b) -> a + b == 0 ? null : a + b);
+  private void countMinutes(Measure measure, long value, int change) {
+    TreeMap<Long, Integer> values = minutes.computeIfAbsent(measure, unused -> new TreeMap<>());
+    values.merge(value, change, (a, b) -> a + b == 0 ? null : (Integer) (a + b));
+    if (values.isEmpty()) {
+      minutes.remove(measure);
+    }
   }
 
-  /** Tasks by cycle time in minutes. */
-  public Map<Long, Integer> cycleTimes() {
-    return cycleTimes;
+  public int count(Measure measure) {
+    return counts[index(measure)];
   }
 
-  /** Pull requests by review lag in minutes. */
-  public Map<Long, Integer> reviewLags() {
-    return reviewLags;
-  }
-
-  public int prOpened() {
-    return prOpened;
-  }
-
-  public int prMerged() {
-    return prMerged;
-  }
-
-  public int prClosed() {
-    return prClosed;
-  }
-
-  public int buildsPassed() {
-    return buildsPassed;
-  }
-
-  public int buildsFailed() {
-    return buildsFailed;
+  /** How often each number of minutes occurs, sorted. */
+  public SortedMap<Long, Integer> minutes(Measure measure) {
+    return minutes.getOrDefault(measure, new TreeMap<>());
   }
 
   /** How many events happened; 0 means there is nothing to show. */
-  public long events() {
-    return events;
+  long events() {
+    return count(Measure.EVENT);
+  }
+
+  @SuppressWarnings("EnumOrdinal") // never leaves this object
+  private static int index(Measure measure) {
+    return measure.ordinal();
+  }
+
+  boolean isEmpty() {
+    return minutes.isEmpty() && Arrays.stream(counts).allMatch(count -> count == 0);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof HourTotals that
-        && cycleTimes.equals(that.cycleTimes)
-        && reviewLags.equals(that.reviewLags)
-        && prOpened == that.prOpened
-        && prMerged == that.prMerged
-        && prClosed == that.prClosed
-        && buildsPassed == that.buildsPassed
-        && buildsFailed == that.buildsFailed
-        && events == that.events;
+        && Arrays.equals(counts, that.counts)
+        && minutes.equals(that.minutes);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        cycleTimes, reviewLags, prOpened, prMerged, prClosed, buildsPassed, buildsFailed, events);
+    return 31 * Arrays.hashCode(counts) + minutes.hashCode();
   }
 
+  /** Only what is not zero is written: most hours know little. */
   static final class HourTotalsCoder extends VersionedCoder<HourTotals> {
     private static final HourTotalsCoder INSTANCE = new HourTotalsCoder();
 
@@ -126,44 +107,37 @@ public final class HourTotals {
 
     @Override
     protected void write(HourTotals it, OutputStream out) throws IOException {
-      writeCounts(it.cycleTimes, out);
-      writeCounts(it.reviewLags, out);
-      Wire.writeLong(it.prOpened, out);
-      Wire.writeLong(it.prMerged, out);
-      Wire.writeLong(it.prClosed, out);
-      Wire.writeLong(it.buildsPassed, out);
-      Wire.writeLong(it.buildsFailed, out);
-      Wire.writeLong(it.events, out);
-    }
-
-    private static void writeCounts(TreeMap<Long, Integer> counts, OutputStream out)
-        throws IOException {
-      Wire.writeInt(counts.size(), out);
-      for (Map.Entry<Long, Integer> entry : counts.entrySet()) {
-        Wire.writeLong(entry.getKey(), out);
-        Wire.writeLong(entry.getValue(), out);
+      Wire.writeInt((int) Arrays.stream(it.counts).filter(count -> count != 0).count(), out);
+      for (Measure measure : MEASURES) {
+        if (it.count(measure) != 0) {
+          Wire.writeEnum(measure, out);
+          Wire.writeSigned(it.count(measure), out);
+        }
+      }
+      Wire.writeInt(it.minutes.size(), out);
+      for (Map.Entry<Measure, TreeMap<Long, Integer>> values : it.minutes.entrySet()) {
+        Wire.writeEnum(values.getKey(), out);
+        Wire.writeInt(values.getValue().size(), out);
+        for (Map.Entry<Long, Integer> entry : values.getValue().entrySet()) {
+          Wire.writeLong(entry.getKey(), out);
+          Wire.writeSigned(entry.getValue(), out);
+        }
       }
     }
 
     @Override
     protected HourTotals read(InputStream in) throws IOException {
       HourTotals it = new HourTotals();
-      readCounts(it.cycleTimes, in);
-      readCounts(it.reviewLags, in);
-      it.prOpened = (int) Wire.readLong(in);
-      it.prMerged = (int) Wire.readLong(in);
-      it.prClosed = (int) Wire.readLong(in);
-      it.buildsPassed = (int) Wire.readLong(in);
-      it.buildsFailed = (int) Wire.readLong(in);
-      it.events = Wire.readLong(in);
-      return it;
-    }
-
-    private static void readCounts(TreeMap<Long, Integer> counts, InputStream in)
-        throws IOException {
       for (int left = Wire.readInt(in); left > 0; left--) {
-        counts.put(Wire.readLong(in), (int) Wire.readLong(in));
+        it.counts[index(Wire.readEnum(MEASURES, in))] = (int) Wire.readSigned(in);
       }
+      for (int measures = Wire.readInt(in); measures > 0; measures--) {
+        Measure measure = Wire.readEnum(MEASURES, in);
+        for (int left = Wire.readInt(in); left > 0; left--) {
+          it.countMinutes(measure, Wire.readLong(in), (int) Wire.readSigned(in));
+        }
+      }
+      return it;
     }
   }
 }

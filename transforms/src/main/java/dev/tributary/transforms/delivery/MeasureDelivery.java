@@ -3,6 +3,8 @@ package dev.tributary.transforms.delivery;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.transforms.Run;
+import dev.tributary.transforms.delivery.metric.DeliveryMetrics;
+import dev.tributary.transforms.metric.GuardPurpose;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -15,8 +17,8 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Duration;
 
 /**
- * Admitted events in, delivery numbers out: task cycle times, the last 24 hours of each team, and
- * its days. {@code docs/delivery.md} defines every column.
+ * Admitted events in, delivery numbers out: task cycle times, the last 24 hours of each team and of
+ * its services, and their days. {@code docs/delivery.md} defines every column.
  *
  * <p>Takes bounded or unbounded events in the global window and gives the same rows for both, for
  * any order of arrival. Rows appear within seconds of a change and are published again until
@@ -45,7 +47,9 @@ public final class MeasureDelivery extends PTransform<PCollection<Event>, Measur
   @Override
   public Rows expand(PCollection<Event> events) {
     PCollectionTuple subjects =
-        events.apply("TrackSubjects", TrackSubjects.during(run, longestDelay));
+        events
+            .apply("GuardPurpose", GuardPurpose.of(DeliveryMetrics.all()))
+            .apply("TrackSubjects", TrackSubjects.during(run, longestDelay));
     Duration retention = Duration.millis(Timeline.HORIZON.toMillis()).plus(longestDelay);
     PCollectionTuple windows =
         subjects
@@ -54,7 +58,7 @@ public final class MeasureDelivery extends PTransform<PCollection<Event>, Measur
     return new Rows(subjects.get(TrackSubjects.TASKS), windows);
   }
 
-  /** The rows of the three delivery tables. */
+  /** The rows of the delivery tables. */
   public static final class Rows implements POutput {
     private final PCollection<Row> tasks;
     private final PCollectionTuple windows;
@@ -77,6 +81,16 @@ public final class MeasureDelivery extends PTransform<PCollection<Event>, Measur
     /** Rows of {@code hot.team_daily_summary}. */
     public PCollection<Row> daily() {
       return windows.get(SumByTeam.DAILY);
+    }
+
+    /** Rows of {@code hot.service_delivery_24h}. */
+    public PCollection<Row> servicesLast24h() {
+      return windows.get(SumByTeam.SERVICES_LAST_24H);
+    }
+
+    /** Rows of {@code hot.service_daily_summary}. */
+    public PCollection<Row> servicesDaily() {
+      return windows.get(SumByTeam.SERVICES_DAILY);
     }
 
     @Override

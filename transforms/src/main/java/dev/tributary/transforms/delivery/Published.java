@@ -29,10 +29,14 @@ record Published(
   /**
    * Something counts in an hour: its first window ends with it. Where all its windows have passed
    * it is due with the next hour, because at the end of the input nothing else would publish it:
-   * runners drop the timers of the wall clock there.
+   * runners drop the timers of the wall clock there. What stands only from a time on that no event
+   * has reached changes no window yet.
    */
-  Published changedAt(long hour, boolean event) {
-    long newest = event ? Math.max(newestEventHour, hour) : newestEventHour;
+  Published changedAt(long hour, Measure measure) {
+    long newest = measure == Measure.EVENT ? Math.max(newestEventHour, hour) : newestEventHour;
+    if (measure.stands() && hour >= newestEventHour + Windows.HOURS) {
+      return this;
+    }
     long firstWaiting = Math.max(hour, passedHour) + 1;
     long due = dueHour == NEVER ? firstWaiting : Math.min(dueHour, firstWaiting);
     return new Published(newest, passedHour, begunHour, due, forgottenBefore, true);

@@ -1,5 +1,7 @@
 package dev.tributary.transforms.delivery;
 
+import dev.tributary.contracts.identity.People;
+import dev.tributary.contracts.identity.Person;
 import dev.tributary.transforms.delivery.Fact.Verb;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,10 +39,17 @@ final class PullRequestJudgement {
 
   List<Contribution> contributions() {
     List<Contribution> contributions = new ArrayList<>(3);
+    Optional<Fact> opened = all(Verb.PR_OPENED).findFirst();
     if (byAuthor().anyMatch(Fact::bot)) {
+      opened.ifPresent(
+          fact -> contributions.add(Contribution.of(Measure.PR_OPENED_BOT, fact.atMillis(), 0)));
+      all(Verb.PR_MERGED)
+          .findFirst()
+          .ifPresent(
+              fact ->
+                  contributions.add(Contribution.of(Measure.PR_MERGED_BOT, fact.atMillis(), 0)));
       return contributions;
     }
-    Optional<Fact> opened = all(Verb.PR_OPENED).findFirst();
     opened.ifPresent(
         fact -> contributions.add(Contribution.of(Measure.PR_OPENED, fact.atMillis(), 0)));
     outcome().ifPresent(contributions::add);
@@ -88,9 +97,16 @@ final class PullRequestJudgement {
   }
 
   private Predicate<Fact> byAnotherHuman() {
+    People people = People.among(segment.stream().map(Fact::person).toList());
     String author =
-        byAuthor().map(Fact::actor).filter(Objects::nonNull).sorted().findFirst().orElse(null);
-    return review -> !review.bot() && review.actor() != null && !review.actor().equals(author);
+        byAuthor()
+            .map(Fact::person)
+            .filter(Objects::nonNull)
+            .min(Comparator.comparing(Person::id))
+            .map(people::nameOf)
+            .orElse(null);
+    return review ->
+        !review.bot() && review.person() != null && !people.nameOf(review.person()).equals(author);
   }
 
   private Stream<Fact> byAuthor() {

@@ -8,7 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * What a timeline is about: one task, pull request or build of one team.
+ * What a timeline is about: one task, pull request, build, deployment, incident or the commenters
+ * of a day.
  *
  * @param id the tool's id of it, for example {@code TES-41}
  */
@@ -18,7 +19,14 @@ record SubjectKey(TeamKey team, Kind kind, String id) {
   enum Kind {
     TASK,
     PULL_REQUEST,
-    BUILD
+    BUILD,
+    /**
+     * One {@code deploy_id} of a tenant, whose team is left empty: incidents of any team name it.
+     */
+    DEPLOYMENT,
+    INCIDENT,
+    /** All who comment and may be in a window that ends on one day. */
+    COMMENTERS
   }
 
   static final class SubjectKeyCoder extends VersionedCoder<SubjectKey> {

@@ -5,10 +5,11 @@ import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.transforms.EndOfInput;
 import dev.tributary.transforms.Run;
-import dev.tributary.transforms.TeamKey;
+import dev.tributary.transforms.delivery.Measure.Reach;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -31,8 +32,9 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Keeps a team's hours and publishes its windows: rows of {@code hot.team_delivery_24h} and {@code
- * hot.team_daily_summary}.
+ * Keeps the hours of a team, and of each of its services, and publishes their windows: rows of
+ * {@code hot.team_delivery_24h} and {@code hot.team_daily_summary}, and of the same two tables of
+ * services.
  *
  * <p>Windows slide over hourly sums instead of over events, so an event costs the same however many
  * windows it is in. A change is visible about a second later (early, {@code is_final} false while
@@ -43,11 +45,13 @@ import org.joda.time.Instant;
  *
  * <p>In a bounded run every window is published once, when all contributions are known.
  */
-final class SumByTeam extends PTransform<PCollection<KV<TeamKey, Contribution>>, PCollectionTuple> {
+final class SumByTeam extends PTransform<PCollection<KV<Scope, Contribution>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
 
   static final TupleTag<Row> DAILY = new TupleTag<>("daily") {};
   static final TupleTag<Row> LAST_24H = new TupleTag<>("last24h") {};
+  static final TupleTag<Row> SERVICES_DAILY = new TupleTag<>("servicesDaily") {};
+  static final TupleTag<Row> SERVICES_LAST_24H = new TupleTag<>("servicesLast24h") {};
 
   private final Run run;
   private final Duration retention;
@@ -65,32 +69,33 @@ final class SumByTeam extends PTransform<PCollection<KV<TeamKey, Contribution>>,
   }
 
   @Override
-  public PCollectionTuple expand(PCollection<KV<TeamKey, Contribution>> contributions) {
+  public PCollectionTuple expand(PCollection<KV<Scope, Contribution>> contributions) {
     PCollectionTuple rows =
         contributions.apply(
             "Sum",
             ParDo.of(new Sum(run, retention, contributions.isBounded() == IsBounded.BOUNDED))
-                .withOutputTags(DAILY, TupleTagList.of(LAST_24H)));
+                .withOutputTags(
+                    DAILY, TupleTagList.of(LAST_24H).and(SERVICES_DAILY).and(SERVICES_LAST_24H)));
     rows.get(DAILY).setCoder(RowCoder.of(Tables.TEAM_DAILY_SUMMARY));
     rows.get(LAST_24H).setCoder(RowCoder.of(Tables.TEAM_DELIVERY_24H));
+    rows.get(SERVICES_DAILY).setCoder(RowCoder.of(Tables.SERVICE_DAILY_SUMMARY));
+    rows.get(SERVICES_LAST_24H).setCoder(RowCoder.of(Tables.SERVICE_DELIVERY_24H));
     return rows;
   }
 
-  private static final class Sum extends DoFn<KV<TeamKey, Contribution>, Row> {
+  private static final class Sum extends DoFn<KV<Scope, Contribution>, Row> {
     private static final long serialVersionUID = 1;
     private static final Duration EARLY = Duration.standardSeconds(1);
 
-    /** The hours of the team that hold anything. */
+    /** The hours that hold anything; what stands is carried on when old ones are forgotten. */
     @StateId("hours")
     private final StateSpec<MapState<Long, HourTotals>> hoursSpec =
         StateSpecs.map(VarLongCoder.of(), HourTotals.HourTotalsCoder.of());
 
-    /**
-     * Hours changed since the last publication; true if a build changed, which reaches seven days.
-     */
+    /** Hours changed since the last publication, and for how many hours after them it matters. */
     @StateId("changed")
-    private final StateSpec<MapState<Long, Boolean>> changedSpec =
-        StateSpecs.map(VarLongCoder.of(), BooleanCoder.of());
+    private final StateSpec<MapState<Long, Integer>> changedSpec =
+        StateSpecs.map(VarLongCoder.of(), VarIntCoder.of());
 
     @StateId("published")
     private final StateSpec<ValueState<Published>> publishedSpec =
@@ -114,10 +119,10 @@ final class SumByTeam extends PTransform<PCollection<KV<TeamKey, Contribution>>,
 
     @ProcessElement
     public void process(
-        @Element KV<TeamKey, Contribution> element,
+        @Element KV<Scope, Contribution> element,
         @Timestamp Instant timestamp,
         @StateId("hours") MapState<Long, HourTotals> hours,
-        @StateId("changed") MapState<Long, Boolean> changed,
+        @StateId("changed") MapState<Long, Integer> changed,
         @StateId("published") ValueState<Published> publishedState,
         @TimerId("early") Timer early,
         @TimerId("hourPassed") Timer hourPassed) {
@@ -127,29 +132,36 @@ final class SumByTeam extends PTransform<PCollection<KV<TeamKey, Contribution>>,
       if (published == null) {
         published = Published.NOTHING;
       }
+      Measure measure = contribution.measure();
       if (hour < published.forgottenBefore()) {
-        return;
+        if (!measure.stands()) {
+          return;
+        }
+        hour = published.forgottenBefore();
       }
       HourTotals totals = hours.get(hour).read();
       if (totals == null) {
         totals = new HourTotals();
       }
       totals.add(contribution);
-      hours.put(hour, totals);
-      Published next = published.changedAt(hour, contribution.measure() == Measure.EVENT);
+      if (totals.isEmpty()) {
+        hours.remove(hour);
+      } else {
+        hours.put(hour, totals);
+      }
+      Published next = published.changedAt(hour, measure);
       if (bounded) {
         publishedState.write(next);
         EndOfInput.set(hourPassed, timestamp);
         return;
       }
-      boolean build =
-          contribution.measure() == Measure.BUILD_PASSED
-              || contribution.measure() == Measure.BUILD_FAILED;
-      if (build || changed.get(hour).read() == null) {
-        changed.put(hour, build);
+      int reach = measure.reach().hours();
+      Integer reached = changed.get(hour).read();
+      if (reached == null || reached < reach) {
+        changed.put(hour, reach);
       }
 
-      if (!published.earlyIsDue()) {
+      if (next.earlyIsDue() && !published.earlyIsDue()) {
         early.offset(EARLY).setRelative();
       }
       if (next.dueHour() != published.dueHour()) {
@@ -162,37 +174,37 @@ final class SumByTeam extends PTransform<PCollection<KV<TeamKey, Contribution>>,
 
     @OnTimer("early")
     public void publishChanges(
-        @Key TeamKey team,
+        @Key Scope scope,
         @StateId("hours") MapState<Long, HourTotals> hours,
-        @StateId("changed") MapState<Long, Boolean> changed,
+        @StateId("changed") MapState<Long, Integer> changed,
         @StateId("published") ValueState<Published> publishedState,
         @TimerId("hourPassed") Timer hourPassed,
         MultiOutputReceiver out) {
       Published published = publishedState.read();
       long clock = run.clock(hourPassed.getCurrentRelativeTime().getMillis());
-      Windows windows = windows(team, hours, published, clock);
+      Windows windows = windows(scope, hours, published, clock);
       touchChanged(windows, changed);
       windows.touchBegun(published.begunHour());
-      windows.publish(out.get(DAILY)::output, out.get(LAST_24H)::output);
+      publish(windows, scope, out);
       publishedState.write(published.early(windows.frontier()));
     }
 
     @OnTimer("hourPassed")
     public void publishPassed(
-        @Key TeamKey team,
+        @Key Scope scope,
         @StateId("hours") MapState<Long, HourTotals> hours,
-        @StateId("changed") MapState<Long, Boolean> changed,
+        @StateId("changed") MapState<Long, Integer> changed,
         @StateId("published") ValueState<Published> publishedState,
         @TimerId("hourPassed") Timer hourPassed,
         MultiOutputReceiver out) {
       Published published = publishedState.read();
       long clock = run.clock(hourPassed.getCurrentRelativeTime().getMillis());
-      Windows windows = windows(team, hours, published, clock);
+      Windows windows = windows(scope, hours, published, clock);
       // What still waits for its second must be out before its hours are forgotten: a source that
       // catches up takes less than that for a month.
       touchChanged(windows, changed);
       windows.touchPassed(published.passedHour());
-      windows.publish(out.get(DAILY)::output, out.get(LAST_24H)::output);
+      publish(windows, scope, out);
       if (bounded) {
         return;
       }
@@ -204,29 +216,51 @@ final class SumByTeam extends PTransform<PCollection<KV<TeamKey, Contribution>>,
         due = Published.NEVER;
       }
       Published next = published.passed(windows.passedHour(), windows.frontier(), due);
-      // The oldest window that can still be corrected looks back over all that it covers.
-      long correctable = retention.getMillis() / Contribution.HOUR_MILLIS;
-      long keptFrom = windows.passedHour() - correctable - Windows.COVERED_HOURS;
-      for (Long old : windows.hoursBefore(keptFrom)) {
-        hours.remove(old);
+      if (next.passedHour() != Published.NEVER) {
+        // The oldest window that can still be corrected looks back over all that it covers.
+        long correctable = retention.getMillis() / Contribution.HOUR_MILLIS;
+        long keptFrom = next.passedHour() - correctable - Windows.COVERED_HOURS;
+        forget(windows.hoursBefore(keptFrom), keptFrom, hours);
+        next = next.forgetting(keptFrom);
       }
-      publishedState.write(next.forgetting(keptFrom));
+      publishedState.write(next);
     }
 
-    private static void touchChanged(Windows windows, MapState<Long, Boolean> changed) {
-      for (Map.Entry<Long, Boolean> change : changed.entries().read()) {
+    /** What still stands in the hours that go stands in the first hour that is kept. */
+    private static void forget(
+        NavigableMap<Long, HourTotals> old, long keptFrom, MapState<Long, HourTotals> hours) {
+      HourTotals first = hours.get(keptFrom).read();
+      HourTotals kept = first == null ? new HourTotals() : first;
+      old.forEach(
+          (hour, totals) -> {
+            kept.addOnly(Reach.ONWARDS, totals);
+            hours.remove(hour);
+          });
+      if (!old.isEmpty() && !kept.isEmpty()) {
+        hours.put(keptFrom, kept);
+      }
+    }
+
+    private static void publish(Windows windows, Scope scope, MultiOutputReceiver out) {
+      windows.publish(
+          out.get(scope.isService() ? SERVICES_DAILY : DAILY)::output,
+          out.get(scope.isService() ? SERVICES_LAST_24H : LAST_24H)::output);
+    }
+
+    private static void touchChanged(Windows windows, MapState<Long, Integer> changed) {
+      for (Map.Entry<Long, Integer> change : changed.entries().read()) {
         windows.touch(change.getKey(), change.getValue());
       }
       changed.clear();
     }
 
     private Windows windows(
-        TeamKey team, MapState<Long, HourTotals> hours, Published published, long clock) {
+        Scope scope, MapState<Long, HourTotals> hours, Published published, long clock) {
       TreeMap<Long, HourTotals> known = new TreeMap<>();
       for (Map.Entry<Long, HourTotals> entry : hours.entries().read()) {
         known.put(entry.getKey(), entry.getValue());
       }
-      return new Windows(team, known, published, clock, run.id());
+      return new Windows(scope, known, published, clock, run.id());
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.tributary.contracts.table.Tables;
 import dev.tributary.transforms.delivery.Fact.Verb;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ final class TaskJudgement {
   private static final long MINUTE_MILLIS = 60_000;
 
   private final long createdAt;
+  private final List<Fact> segment;
   private final boolean created;
   private final long firstDeployedAt;
   private final long lastDeployedAt;
@@ -31,6 +33,7 @@ final class TaskJudgement {
   private final int events;
 
   private TaskJudgement(List<Fact> segment) {
+    this.segment = segment;
     Optional<Fact> creation =
         segment.stream().filter(fact -> fact.verb() == Verb.TASK_CREATED).findFirst();
     created = creation.isPresent();
@@ -62,11 +65,14 @@ final class TaskJudgement {
     return new TaskJudgement(segment);
   }
 
-  /** The cycle time, where it counts; empty unless creation and deployment are known. */
+  /** The cycle time, once creation and deployment are known, and what stands. */
   List<Contribution> contributions() {
-    return created && deployCount > 0
-        ? List.of(Contribution.of(Measure.CYCLE_TIME, firstDeployedAt, cycleTimeMinutes()))
-        : List.of();
+    List<Contribution> contributions = new ArrayList<>();
+    if (created && deployCount > 0) {
+      contributions.add(Contribution.of(Measure.CYCLE_TIME, firstDeployedAt, cycleTimeMinutes()));
+    }
+    TaskStates.contribute(segment, contributions);
+    return contributions;
   }
 
   private long cycleTimeMinutes() {

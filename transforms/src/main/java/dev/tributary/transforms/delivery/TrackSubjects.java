@@ -2,12 +2,10 @@ package dev.tributary.transforms.delivery;
 
 import dev.tributary.contracts.coder.RowCoder;
 import dev.tributary.contracts.event.Event;
-import dev.tributary.contracts.event.Purpose;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.transforms.EndOfInput;
 import dev.tributary.transforms.Run;
-import dev.tributary.transforms.TeamKey;
 import dev.tributary.transforms.delivery.SubjectKey.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +33,8 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Follows every task, pull request and build through its life, and says by signed {@link
- * Contribution}s what counts where.
+ * Follows every task, pull request, build, deployment and incident through its life, and says by
+ * signed {@link Contribution}s what counts where.
  *
  * <p>Each new fact takes back what was said and says it anew, so totals downstream are right at
  * every moment and the same for any order of arrival. Tasks also have a row of {@code
@@ -49,8 +47,7 @@ import org.joda.time.Instant;
 final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
 
-  static final TupleTag<KV<TeamKey, Contribution>> CONTRIBUTIONS =
-      new TupleTag<>("contributions") {};
+  static final TupleTag<KV<Scope, Contribution>> CONTRIBUTIONS = new TupleTag<>("contributions") {};
   static final TupleTag<Row> TASKS = new TupleTag<>("tasks") {};
 
   private final Run run;
@@ -78,9 +75,9 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
                 "Follow",
                 ParDo.of(new Follow(run, longestDelay, events.isBounded() == IsBounded.BOUNDED))
                     .withOutputTags(CONTRIBUTIONS, TupleTagList.of(TASKS)));
-    PCollection<KV<TeamKey, Contribution>> concluded =
+    PCollection<KV<Scope, Contribution>> concluded =
         subjects.get(CONTRIBUTIONS).setCoder(CONTRIBUTION_CODER);
-    PCollection<KV<TeamKey, Contribution>> happened =
+    PCollection<KV<Scope, Contribution>> happened =
         events.apply("CountEvents", ParDo.of(new CountEvents())).setCoder(CONTRIBUTION_CODER);
     return PCollectionTuple.of(
             CONTRIBUTIONS,
@@ -88,8 +85,8 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
         .and(TASKS, subjects.get(TASKS).setCoder(RowCoder.of(Tables.TASK_CYCLE_TIME)));
   }
 
-  static final KvCoder<TeamKey, Contribution> CONTRIBUTION_CODER =
-      KvCoder.of(TeamKey.TeamKeyCoder.of(), Contribution.ContributionCoder.of());
+  static final KvCoder<Scope, Contribution> CONTRIBUTION_CODER =
+      KvCoder.of(Scope.ScopeCoder.of(), Contribution.ContributionCoder.of());
 
   private static final class ReadFacts extends DoFn<Event, KV<SubjectKey, Fact>> {
     private static final long serialVersionUID = 1;
@@ -100,22 +97,17 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
     }
   }
 
-  /** Every event of delivery counts itself, whatever else it says. */
-  private static final class CountEvents extends DoFn<Event, KV<TeamKey, Contribution>> {
+  /** What counts by itself, whatever else is known. */
+  private static final class CountEvents extends DoFn<Event, KV<Scope, Contribution>> {
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    public void process(@Element Event event, OutputReceiver<KV<TeamKey, Contribution>> out) {
-      if (event.type().purpose() == Purpose.DELIVERY) {
-        out.output(
-            KV.of(
-                new TeamKey(event.tenantId(), event.teamId()),
-                Contribution.of(Measure.EVENT, event.timestampMillis(), 0)));
-      }
+    public void process(@Element Event event, OutputReceiver<KV<Scope, Contribution>> out) {
+      RowEvents.contributions(event).forEach(out::output);
     }
   }
 
-  private static final class Follow extends DoFn<KV<SubjectKey, Fact>, KV<TeamKey, Contribution>> {
+  private static final class Follow extends DoFn<KV<SubjectKey, Fact>, KV<Scope, Contribution>> {
     private static final long serialVersionUID = 1;
 
     @StateId("timeline")
@@ -157,10 +149,10 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
         EndOfInput.set(stale, timestamp);
         return;
       }
-      List<Contribution> before = contributions(subject.kind(), timeline);
+      List<KV<Scope, Contribution>> before = contributions(subject, timeline);
       timeline.add(element.getValue());
       state.write(timeline);
-      publishChange(subject.team(), before, contributions(subject.kind(), timeline), out);
+      publishChange(before, contributions(subject, timeline), out);
       if (subject.kind() == Kind.TASK) {
         publishTask(subject, timeline, stale, out);
       }
@@ -169,31 +161,24 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
               .plus(longestDelay));
     }
 
-    private static List<Contribution> contributions(Kind kind, Timeline timeline) {
-      List<Contribution> all = new ArrayList<>(3);
-      for (List<Fact> segment : timeline.segments()) {
-        all.addAll(
-            switch (kind) {
-              case TASK -> TaskJudgement.of(segment).contributions();
-              case PULL_REQUEST -> PullRequestJudgement.of(segment).contributions();
-              case BUILD -> BuildJudgement.contributions(segment);
-            });
-      }
-      return all;
+    private static List<KV<Scope, Contribution>> contributions(
+        SubjectKey subject, Timeline timeline) {
+      return timeline.segments().stream()
+          .flatMap(segment -> Judgements.of(subject, segment).stream())
+          .toList();
     }
 
     private static void publishChange(
-        TeamKey team,
-        List<Contribution> before,
-        List<Contribution> after,
+        List<KV<Scope, Contribution>> before,
+        List<KV<Scope, Contribution>> after,
         MultiOutputReceiver out) {
-      List<Contribution> said = new ArrayList<>(after);
-      for (Contribution old : before) {
+      List<KV<Scope, Contribution>> said = new ArrayList<>(after);
+      for (KV<Scope, Contribution> old : before) {
         if (!said.remove(old)) {
-          out.get(CONTRIBUTIONS).output(KV.of(team, old.takenBack()));
+          out.get(CONTRIBUTIONS).output(KV.of(old.getKey(), old.getValue().takenBack()));
         }
       }
-      said.forEach(contribution -> out.get(CONTRIBUTIONS).output(KV.of(team, contribution)));
+      said.forEach(out.get(CONTRIBUTIONS)::output);
     }
 
     private void publishTask(
@@ -236,7 +221,7 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
       long clock = run.clock(stale.getCurrentRelativeTime().getMillis());
       TaskJudgement task = shownTask(timeline).orElse(null);
       if (bounded) {
-        publishChange(subject.team(), List.of(), contributions(subject.kind(), timeline), out);
+        publishChange(List.of(), contributions(subject, timeline), out);
         if (subject.kind() == Kind.TASK && task != null) {
           out.get(TASKS).output(task.row(subject, timeline, clock, run.id()));
         }

@@ -68,7 +68,7 @@ public final class GuardPurpose extends PTransform<PCollection<Event>, PCollecti
 
     @ProcessElement
     public void process(@Element Event event, OutputReceiver<Event> out) {
-      if (purposes.contains(event.type().purpose()) || types.contains(event.eventType())) {
+      if (purposes.contains(event.purpose()) || types.contains(event.eventType())) {
         out.output(event);
       } else {
         violations.inc();

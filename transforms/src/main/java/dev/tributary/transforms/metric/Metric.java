@@ -20,7 +20,7 @@ public interface Metric {
     return 1;
   }
 
-  /** {@code minutes}, {@code count} or {@code ratio}. */
+  /** {@code minutes}, {@code count}, {@code ratio} or {@code percent}. */
   String unit();
 
   /** The purpose its events were collected for. */

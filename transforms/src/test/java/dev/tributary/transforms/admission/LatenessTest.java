@@ -64,6 +64,14 @@ class LatenessTest {
   }
 
   @Test
+  void withoutWindows_nothingIsEverLate() {
+    Lateness never = Lateness.never(Duration.ofDays(8));
+    assertThat(never.isLate(EVENT, Long.MAX_VALUE)).isFalse();
+    assertThat(never.isTooLate(EVENT, Long.MAX_VALUE)).isFalse();
+    assertThat(never.horizonMillis()).isEqualTo(Duration.ofDays(8).toMillis());
+  }
+
+  @Test
   void whatLiesBeyondTheHorizon_isAlwaysTooLate() {
     for (long ago = 0; ago <= 3_600_000; ago += 60_000) {
       long event = EVENT + ago;

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.coder.EventCoder;
 import dev.tributary.contracts.event.Event;
-import dev.tributary.contracts.event.Purpose;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
-import dev.tributary.contracts.table.Tables;
 import dev.tributary.transforms.Outcome;
 import dev.tributary.transforms.Play;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.Runner;
-import dev.tributary.transforms.TeamKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,15 +33,14 @@ class BoundedRunTest {
   private static final Duration ALLOWED = Duration.ofDays(7);
   private static final Run RUN =
       Run.asOf("nightly", "n", RandomHistory.START.plus(Duration.ofDays(95)));
-  private static final Queue<KV<TeamKey, Contribution>> SAID = new ConcurrentLinkedQueue<>();
+  private static final Queue<KV<Scope, Contribution>> SAID = new ConcurrentLinkedQueue<>();
 
   @ParameterizedTest
   @EnumSource
   void everyRow_isPublishedOnce(Runner runner) {
     List<Event> history = history();
     Outcome outcome = Play.during(RUN, ALLOWED).inBatchOn(runner, history);
-    for (Table table :
-        List.of(Tables.TASK_CYCLE_TIME, Tables.TEAM_DAILY_SUMMARY, Tables.TEAM_DELIVERY_24H)) {
+    for (Table table : Contents.TABLES) {
       assertThat(outcome.published(table))
           .as("%s", table.name())
           .isNotEmpty()
@@ -82,16 +78,11 @@ class BoundedRunTest {
     return history;
   }
 
-  private static List<KV<TeamKey, Contribution>> concluded(List<Event> history) {
-    List<KV<TeamKey, Contribution>> all = new ArrayList<>();
+  private static List<KV<Scope, Contribution>> concluded(List<Event> history) {
+    List<KV<Scope, Contribution>> all = new ArrayList<>();
     Map<SubjectKey, Timeline> timelines = new LinkedHashMap<>();
     for (Event event : history) {
-      if (event.type().purpose() == Purpose.DELIVERY) {
-        all.add(
-            KV.of(
-                new TeamKey(event.tenantId(), event.teamId()),
-                Contribution.of(Measure.EVENT, event.timestampMillis(), 0)));
-      }
+      all.addAll(RowEvents.contributions(event));
       Facts.of(event)
           .forEach(
               fact ->
@@ -102,26 +93,17 @@ class BoundedRunTest {
     timelines.forEach(
         (subject, timeline) -> {
           for (List<Fact> segment : timeline.segments()) {
-            contributions(subject, segment)
-                .forEach(contribution -> all.add(KV.of(subject.team(), contribution)));
+            all.addAll(Judgements.of(subject, segment));
           }
         });
     return all;
   }
 
-  private static List<Contribution> contributions(SubjectKey subject, List<Fact> segment) {
-    return switch (subject.kind()) {
-      case TASK -> TaskJudgement.of(segment).contributions();
-      case PULL_REQUEST -> PullRequestJudgement.of(segment).contributions();
-      case BUILD -> BuildJudgement.contributions(segment);
-    };
-  }
-
-  private static final class Hear extends DoFn<KV<TeamKey, Contribution>, Void> {
+  private static final class Hear extends DoFn<KV<Scope, Contribution>, Void> {
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    public void process(@Element KV<TeamKey, Contribution> said) {
+    public void process(@Element KV<Scope, Contribution> said) {
       SAID.add(said);
     }
   }

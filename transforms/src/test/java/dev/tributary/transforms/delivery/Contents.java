@@ -14,8 +14,13 @@ import java.util.TreeSet;
 
 /** What the delivery tables say in the end, whoever wrote it and in however many steps. */
 final class Contents {
-  private static final List<Table> TABLES =
-      List.of(Tables.TASK_CYCLE_TIME, Tables.TEAM_DELIVERY_24H, Tables.TEAM_DAILY_SUMMARY);
+  static final List<Table> TABLES =
+      List.of(
+          Tables.TASK_CYCLE_TIME,
+          Tables.TEAM_DELIVERY_24H,
+          Tables.TEAM_DAILY_SUMMARY,
+          Tables.SERVICE_DELIVERY_24H,
+          Tables.SERVICE_DAILY_SUMMARY);
   private static final List<String> PROVENANCE = List.of("coverage", "run_id", "revision");
 
   private Contents() {}

@@ -1,7 +1,9 @@
 package dev.tributary.transforms.delivery;
 
+import dev.tributary.contracts.identity.Person;
 import dev.tributary.transforms.GoldenBytes;
 import dev.tributary.transforms.TeamKey;
+import dev.tributary.transforms.delivery.Fact.Origin;
 import dev.tributary.transforms.delivery.Fact.Verb;
 import dev.tributary.transforms.delivery.SubjectKey.Kind;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryCodersTest {
   private static final UUID ID = UUID.fromString("01234567-89ab-5def-8123-456789abcdef");
+  private static final Person ADA = new Person("ada", "ada-before");
   private static final long AT = 1_759_309_200_000L;
 
   @Test
@@ -24,21 +27,40 @@ class DeliveryCodersTest {
   }
 
   @Test
+  void scopesOfATeamAndOfAService_keepTheirBytes() throws Exception {
+    GoldenBytes.hold(
+        ListCoder.of(Scope.ScopeCoder.of()),
+        scopes(),
+        scopes(),
+        "AAAAAgEBBWFjbWUEd2ViAAEBBWFjbWUEd2ViCWNoZWNrb3V0");
+  }
+
+  @Test
+  void factOfADeploymentThatNamesNothing_keepsItsBytes() throws Exception {
+    Origin nothing = new Origin("web", null, null, false);
+    GoldenBytes.hold(
+        Fact.FactCoder.of(),
+        Fact.of(AT, Verb.DEPLOYED, ID, nothing),
+        Fact.of(AT, Verb.DEPLOYED, ID, nothing),
+        "AQAAAZme__qAEgwBI0Vniatd74EjRWeJq83vAAAEd2ViAAA");
+  }
+
+  @Test
   void subjectKeysOfEveryKind_keepTheirBytes() throws Exception {
     GoldenBytes.hold(
         ListCoder.of(SubjectKey.SubjectKeyCoder.of()),
         subjects(),
         subjects(),
-        "AAAAAwEBBWFjbWUEd2ViAAdURVMtNDEBAQVhY21lBHdlYgEHVEVTLTQxAQEFYWNtZQR3ZWICB1RFUy00MQ");
+        "AAAABgEBBWFjbWUEd2ViAAdURVMtNDEBAQVhY21lBHdlYgEHVEVTLTQxAQEFYWNtZQR3ZWICB1RFUy00MQEBBWFjbWUEd2ViAwdURVMtNDEBAQVhY21lBHdlYgQHVEVTLTQxAQEFYWNtZQR3ZWIFB1RFUy00MQ");
   }
 
   @Test
   void factWithEverything_keepsItsBytes() throws Exception {
     GoldenBytes.hold(
         Fact.FactCoder.of(),
-        new Fact(AT, Verb.PR_OPENED, ID, "ada", 3, true, true),
-        new Fact(AT, Verb.PR_OPENED, ID, "ada", 3, true, true),
-        "AQAAAZme__qAAwcBI0Vniatd74EjRWeJq83vBGFkYQM");
+        new Fact(AT, Verb.PR_OPENED, ID, ADA, 3, true, true, origin()),
+        new Fact(AT, Verb.PR_OPENED, ID, ADA, 3, true, true, origin()),
+        "AQAAAZme__qACT8BI0Vniatd74EjRWeJq83vBGFkYQthZGEtYmVmb3JlAw1lbmctcGxhdGZvcm0JY2hlY2tvdXRb");
   }
 
   @Test
@@ -57,7 +79,7 @@ class DeliveryCodersTest {
         Timeline.TimelineCoder.of(),
         timeline(),
         timeline(),
-        "AQwBAAABmZ7_-ogFAAAAAQAAAZme__qICQAAAAEAAAGZnv_6iQMAAAABAAABmZ7_-okGAAAAAQAAAZme__qJBwAAAAEAAAGZnv_6igQAAAABAAABmZ7_-osIAAAAAQAAAZme__qMAAAAAAEAAAGZnv_6jAEAAAABAAABmZ7_-owKAAAAAQAAAZme__qMCwAAAAEAAAGZnv_6jQIAAAA");
+        "ARgBAAABmZ7_-oYUAAAAAQAAAZme__qICwAAAAEAAAGZnv_6iA8AAAABAAABmZ7_-ogSAAAAAQAAAZme__qJCQAAAAEAAAGZnv_6iQwAAAABAAABmZ7_-okNAAAAAQAAAZme__qJFwAAAAEAAAGZnv_6igQAAAABAAABmZ7_-ooKAAAAAQAAAZme__qLDgAAAAEAAAGZnv_6ixMAAAABAAABmZ7_-owAAAAAAQAAAZme__qMAQAAAAEAAAGZnv_6jBAAAAABAAABmZ7_-owRAAAAAQAAAZme__qNBwAAAAEAAAGZnv_6jQgAAAABAAABmZ7_-o4DAAAAAQAAAZme__qOBgAAAAEAAAGZnv_6jxUAAAABAAABmZ7_-pEWAAAAAQAAAZme__qSBQAAAAEAAAGZnv_6lQIAAAA");
   }
 
   @Test
@@ -66,13 +88,16 @@ class DeliveryCodersTest {
         ListCoder.of(Contribution.ContributionCoder.of()),
         contributions(),
         contributions(),
-        "AAAACAEA-ekdnloAAQH56R2eWgABAvnpHZ5aAAED-ekdnloAAQT56R2eWgABBfnpHZ5aAAEG-ekdnloAAQf56R2eWgA");
+        "AAAAGAEA-ekdvLQBAAEB-ekdvLQBAAEC-ekdvLQBAAED-ekdvLQBAAEE-ekdvLQBAAEF-ekdvLQBAAEG-ekdvLQBAAEH-ekdvLQBAAEI-ekdvLQBAAEJ-ekdvLQBAAEK-ekdvLQBAAEL-ekdvLQBAAEM-ekdvLQBAAEN-ekdvLQBAAEO-ekdvLQBAAEP-ekdvLQBAAEQ-ekdvLQBAAER-ekdvLQBAAES-ekdvLQBAAET-ekdvLQBAAEU-ekdvLQBAAEV-ekdvLQBAAEW-ekdvLQBAAEX-ekdvLQBAA");
   }
 
   @Test
   void hourTotals_keepTheirBytes() throws Exception {
     GoldenBytes.hold(
-        HourTotals.HourTotalsCoder.of(), totals(), totals(), "AQFlAgIH____________AWkGAwQFBwgB");
+        HourTotals.HourTotalsCoder.of(),
+        totals(),
+        totals(),
+        "ARgAAgEEAgYDCAQKBQoGDgcQCBIJFAoWCxgMGg0cDh4PIBAiESQSJhOYJRSwJxXMKRbsKxeQLgQBAWUEBQIHAWkMEAF0IhEBdSQ");
   }
 
   @Test
@@ -88,6 +113,15 @@ class DeliveryCodersTest {
     return Arrays.stream(Kind.values())
         .map(kind -> new SubjectKey(new TeamKey("acme", "web"), kind, "TES-41"))
         .toList();
+  }
+
+  private static Origin origin() {
+    return new Origin("eng-platform", "checkout", 90L, true);
+  }
+
+  private static List<Scope> scopes() {
+    TeamKey team = new TeamKey("acme", "web");
+    return List.of(Scope.of(team), new Scope(team, "checkout"));
   }
 
   private static Timeline timeline() {

@@ -13,7 +13,7 @@ class HourTotalsTest {
   @Test
   void contributionTakenBack_leavesNothing() {
     for (Measure measure : Measure.values()) {
-      Contribution contribution = Contribution.of(measure, 0, 30);
+      Contribution contribution = Contribution.of(measure, 0, measure.stands() ? 1 : 30);
       assertThat(totals(contribution, contribution.takenBack()))
           .as("%s", measure)
           .isEqualTo(new HourTotals());
@@ -23,7 +23,7 @@ class HourTotalsTest {
   @Test
   void takenBackBeforeItWasSaid_leavesNothingEither() {
     for (Measure measure : Measure.values()) {
-      Contribution contribution = Contribution.of(measure, 0, 30);
+      Contribution contribution = Contribution.of(measure, 0, measure.stands() ? 1 : 30);
       assertThat(totals(contribution.takenBack(), contribution))
           .as("%s", measure)
           .isEqualTo(new HourTotals());
@@ -37,9 +37,18 @@ class HourTotalsTest {
             Contribution.of(Measure.CYCLE_TIME, 0, 30),
             Contribution.of(Measure.CYCLE_TIME, 0, 30),
             Contribution.of(Measure.REVIEW_LAG, 0, 5));
-    assertThat(totals.cycleTimes()).isEqualTo(Map.of(30L, 2));
-    assertThat(totals.reviewLags()).isEqualTo(Map.of(5L, 1));
+    assertThat(totals.minutes(Measure.CYCLE_TIME)).isEqualTo(Map.of(30L, 2));
+    assertThat(totals.minutes(Measure.REVIEW_LAG)).isEqualTo(Map.of(5L, 1));
     assertThat(totals.events()).isZero();
+  }
+
+  @Test
+  void whatStandsAndEndsInOneHour_leavesNothing() {
+    HourTotals totals =
+        totals(
+            new Contribution(Measure.BLOCKED, 5, 1, 1),
+            new Contribution(Measure.BLOCKED, 5, -1, 1));
+    assertThat(totals.isEmpty()).isTrue();
   }
 
   @Test

@@ -33,7 +33,7 @@ class OpenTasksFootprintTest {
       Timeline timeline = new Timeline();
       timeline.add(Fact.of(task, Verb.TASK_CREATED));
       for (int event = 1; event < EVENTS; event++) {
-        timeline.add(Fact.of(task + event * DAY, Verb.TASK_TOUCHED));
+        timeline.add(Fact.of(task + event * DAY, Verb.TASK_MOVED));
       }
       state.put(ByteBuffer.wrap(CoderUtils.encodeToByteArray(SubjectKeyCoder.of(), key)), timeline);
     }

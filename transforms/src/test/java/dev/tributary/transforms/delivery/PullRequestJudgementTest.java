@@ -121,12 +121,20 @@ class PullRequestJudgementTest {
   }
 
   @Test
-  void openedByABot_countsNowhere() {
+  void openedByABot_countsForBotsOnly() {
     assertThat(
             judge(
                 OPENED,
                 pullRequest("merged", "PR-1", at("12:00"), "is_bot"),
                 reviewed("PR-1", at("10:00"), "grace")))
+        .containsExactly(
+            counted(Measure.PR_OPENED_BOT, "09:00", 0), counted(Measure.PR_MERGED_BOT, "12:00", 0));
+  }
+
+  /** A rotation of the tenant's secret must not make another person of the author. */
+  @Test
+  void selfReviewUnderANewSecret_endsNoLag() {
+    assertThat(lag(OPENED, Told.renamed("ada", reviewed("PR-1", at("10:00"), "ada-renamed"))))
         .isEmpty();
   }
 

@@ -27,7 +27,7 @@ class RevisionTest {
   private static final SubjectKey TASK = new SubjectKey(TEAM, Kind.TASK, "T-1");
   private static final long BEGIN = Instant.parse("2025-06-01T00:00:00Z").toEpochMilli();
   private static final long BEGIN_HOUR = BEGIN / Contribution.HOUR_MILLIS;
-  private static final Verb[] VERBS = {Verb.TASK_CREATED, Verb.TASK_TOUCHED, Verb.TASK_DEPLOYED};
+  private static final Verb[] VERBS = {Verb.TASK_CREATED, Verb.TASK_MOVED, Verb.TASK_DEPLOYED};
 
   @RepeatedTest(20)
   void taskRevision_growsWithEveryFact_andEndsTheSameForAnyOrder(RepetitionInfo round) {
@@ -50,7 +50,7 @@ class RevisionTest {
     timeline.add(Fact.of(BEGIN, Verb.TASK_CREATED));
     Row open = row(timeline, BEGIN);
     Row stale = row(timeline, BEGIN + TaskJudgement.STALE_AFTER.toMillis());
-    timeline.add(Fact.of(BEGIN, Verb.TASK_TOUCHED));
+    timeline.add(Fact.of(BEGIN, Verb.TASK_MOVED));
     Row touched = row(timeline, BEGIN);
     assertThat(stale.get("state")).isEqualTo("STALE");
     assertThat(stale.revision()).isEqualTo(open.revision() + 1);
@@ -64,7 +64,7 @@ class RevisionTest {
     Published published = happened(hours, Published.NOTHING, BEGIN_HOUR + 9);
     Row first = day(hours, published, 10);
     count(hours, Measure.PR_OPENED, BEGIN_HOUR + 9);
-    Row concluded = day(hours, published.changedAt(BEGIN_HOUR + 9, false), 10);
+    Row concluded = day(hours, published.changedAt(BEGIN_HOUR + 9, Measure.PR_OPENED), 10);
     Row second = day(hours, happened(hours, published, BEGIN_HOUR + 5), 10);
     assertThat(concluded.get("pr_opened")).isEqualTo(1);
     assertThat(concluded.revision()).isEqualTo(first.revision());
@@ -92,7 +92,7 @@ class RevisionTest {
     TreeMap<Long, HourTotals> hours = new TreeMap<>();
     for (long hour = BEGIN_HOUR; hour < BEGIN_HOUR + 20; hour++) {
       seldom = happened(hours, seldom, hour);
-      often = often.changedAt(hour, true).early(hour + 1).passed(hour, hour + 1, hour + 2);
+      often = often.changedAt(hour, Measure.EVENT).early(hour + 1).passed(hour, hour + 1, hour + 2);
     }
     assertThat(day(hours, often, 30).revision()).isEqualTo(day(hours, seldom, 30).revision());
   }
@@ -120,7 +120,7 @@ class RevisionTest {
   private static Published happened(
       TreeMap<Long, HourTotals> hours, Published published, long hour) {
     count(hours, Measure.EVENT, hour);
-    return published.changedAt(hour, true);
+    return published.changedAt(hour, Measure.EVENT);
   }
 
   private static void count(TreeMap<Long, HourTotals> hours, Measure measure, long hour) {
@@ -133,8 +133,8 @@ class RevisionTest {
   private static Row day(TreeMap<Long, HourTotals> hours, Published published, long clockHour) {
     List<Row> days = new ArrayList<>();
     long clock = (BEGIN_HOUR + clockHour) * Contribution.HOUR_MILLIS;
-    Windows windows = new Windows(TEAM, hours, published, clock, "r1");
-    windows.touch(BEGIN_HOUR + 9, false);
+    Windows windows = new Windows(Scope.of(TEAM), hours, published, clock, "r1");
+    windows.touch(BEGIN_HOUR + 9, Windows.HOURS);
     windows.publish(days::add, unused -> {});
     assertThat(days).hasSize(1);
     return days.get(0);

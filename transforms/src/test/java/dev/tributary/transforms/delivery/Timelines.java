@@ -1,16 +1,19 @@
 package dev.tributary.transforms.delivery;
 
 import dev.tributary.contracts.event.Event;
+import dev.tributary.transforms.delivery.SubjectKey.Kind;
 import java.util.List;
 
-/** Timelines out of events, all of them about one subject. */
+/** Timelines out of events, all of them about one subject that is no deployment. */
 final class Timelines {
   private Timelines() {}
 
   static Timeline of(Event... events) {
     Timeline timeline = new Timeline();
     for (Event event : events) {
-      Facts.of(event).forEach(fact -> timeline.add(fact.getValue()));
+      Facts.of(event).stream()
+          .filter(fact -> fact.getKey().kind() != Kind.DEPLOYMENT)
+          .forEach(fact -> timeline.add(fact.getValue()));
     }
     return timeline;
   }

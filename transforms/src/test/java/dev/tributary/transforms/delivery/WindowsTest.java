@@ -66,7 +66,7 @@ class WindowsTest {
     event(9);
     event(14);
     Windows windows = windows(9, 30);
-    windows.touch(MIDNIGHT + 14, false);
+    windows.touch(MIDNIGHT + 14, Windows.HOURS);
     windows.touchBegun(MIDNIGHT + 10);
     windows.publish(daily::add, last24h::add);
     assertThat(ends()).containsExactly(11L, 12L, 13L, 14L, 15L);
@@ -77,7 +77,7 @@ class WindowsTest {
   void unknownWatermark_showsWhatTheNewestEventOpens() {
     event(9);
     Windows windows = new Windows(team(), hours, published, Long.MIN_VALUE / 1_000, "r1");
-    windows.touch(MIDNIGHT + 9, false);
+    windows.touch(MIDNIGHT + 9, Windows.HOURS);
     windows.publish(daily::add, last24h::add);
     assertThat(ends()).containsExactly(10L);
     assertThat(daily).hasSize(1);
@@ -90,7 +90,7 @@ class WindowsTest {
     event(167);
     event(168);
     Windows windows = windows(200, 0);
-    windows.touch(MIDNIGHT, true);
+    windows.touch(MIDNIGHT, Windows.WEEK_HOURS);
     windows.publish(daily::add, last24h::add);
     assertThat(last24h)
         .filteredOn(row -> row.get("window_end").equals(end(168)))
@@ -127,8 +127,8 @@ class WindowsTest {
     event(2_170);
     published = published.forgetting(MIDNIGHT + 20);
     Windows windows = windows(2_300, 0);
-    windows.touch(MIDNIGHT + 30, false);
-    windows.touch(MIDNIGHT + 2_170, false);
+    windows.touch(MIDNIGHT + 30, Windows.HOURS);
+    windows.touch(MIDNIGHT + 2_170, Windows.HOURS);
     windows.publish(daily::add, last24h::add);
     assertThat(ends()).startsWith(20L + 90 * 24).endsWith(2_194L);
   }
@@ -145,7 +145,7 @@ class WindowsTest {
 
   private void event(long hour) {
     count(Measure.EVENT, hour);
-    published = published.changedAt(MIDNIGHT + hour, true);
+    published = published.changedAt(MIDNIGHT + hour, Measure.EVENT);
   }
 
   private void count(Measure measure, long hour) {
@@ -159,8 +159,8 @@ class WindowsTest {
     return new Windows(team(), hours, published, clock, "r1");
   }
 
-  private static TeamKey team() {
-    return new TeamKey("acme", "web");
+  private static Scope team() {
+    return Scope.of(new TeamKey("acme", "web"));
   }
 
   private List<Long> ends() {

@@ -1,31 +1,25 @@
 package dev.tributary.transforms.delivery.metric;
 
-import java.util.List;
+import dev.tributary.transforms.delivery.Measure;
 
 /** Passed builds over passed and failed ones, in the seven days that end with the window. */
-final class BuildPassRate implements DeliveryMetric {
-  @Override
-  public String id() {
-    return "build_pass_rate";
+final class BuildPassRate extends Share {
+  BuildPassRate() {
+    super(
+        "build_pass_rate",
+        "Passed builds over passed and failed ones, in the seven days that end with the window",
+        "build.succeeded",
+        "build.failed");
   }
 
   @Override
-  public String unit() {
-    return "ratio";
+  int part(DeliveryWindow window) {
+    return window.sevenDays().count(Measure.BUILD_PASSED);
   }
 
   @Override
-  public List<String> reads() {
-    return List.of("build.succeeded", "build.failed");
-  }
-
-  @Override
-  public String definition() {
-    return "Passed builds over passed and failed ones, in the seven days that end with the window";
-  }
-
-  @Override
-  public Object value(DeliveryWindow window) {
-    return Ratio.of(window.sevenDays().buildsPassed(), window.sevenDays().buildsFailed());
+  int whole(DeliveryWindow window) {
+    return window.sevenDays().count(Measure.BUILD_PASSED)
+        + window.sevenDays().count(Measure.BUILD_FAILED);
   }
 }

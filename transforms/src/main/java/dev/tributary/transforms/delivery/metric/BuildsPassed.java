@@ -1,31 +1,15 @@
 package dev.tributary.transforms.delivery.metric;
 
-import java.util.List;
+import dev.tributary.transforms.delivery.Measure;
 
 /** Builds whose last attempt passed. */
-final class BuildsPassed implements DeliveryMetric {
-  @Override
-  public String id() {
-    return "builds_passed";
-  }
-
-  @Override
-  public String unit() {
-    return "count";
-  }
-
-  @Override
-  public List<String> reads() {
-    return List.of("build.succeeded", "build.failed");
-  }
-
-  @Override
-  public String definition() {
-    return "Builds whose last attempt passed";
-  }
-
-  @Override
-  public Object value(DeliveryWindow window) {
-    return window.within().buildsPassed();
+final class BuildsPassed extends Count {
+  BuildsPassed() {
+    super(
+        "builds_passed",
+        Measure.BUILD_PASSED,
+        "Builds whose last attempt passed",
+        "build.succeeded",
+        "build.failed");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.transforms.delivery.metric;
 
+import dev.tributary.transforms.delivery.Measure;
 import dev.tributary.transforms.metric.Quantiles;
 import java.util.List;
 
@@ -27,7 +28,7 @@ final class CycleTimeP50 implements DeliveryMetric {
 
   @Override
   public Object value(DeliveryWindow window) {
-    Long minutes = Quantiles.nearestRank(window.within().cycleTimes(), 0.5);
+    Long minutes = Quantiles.nearestRank(window.within().minutes(Measure.CYCLE_TIME), 0.5);
     return minutes == null ? null : minutes.doubleValue();
   }
 }

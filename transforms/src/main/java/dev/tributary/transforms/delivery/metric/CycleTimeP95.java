@@ -1,5 +1,6 @@
 package dev.tributary.transforms.delivery.metric;
 
+import dev.tributary.transforms.delivery.Measure;
 import dev.tributary.transforms.metric.Quantiles;
 import java.util.List;
 
@@ -22,12 +23,13 @@ final class CycleTimeP95 implements DeliveryMetric {
 
   @Override
   public String definition() {
-    return "95th percentile of minutes from the creation of a task to its first production deployment";
+    return "95th percentile of minutes from the creation of a task to its first production"
+        + " deployment";
   }
 
   @Override
   public Object value(DeliveryWindow window) {
-    Long minutes = Quantiles.nearestRank(window.within().cycleTimes(), 0.95);
+    Long minutes = Quantiles.nearestRank(window.within().minutes(Measure.CYCLE_TIME), 0.95);
     return minutes == null ? null : minutes.doubleValue();
   }
 }

@@ -1,31 +1,25 @@
 package dev.tributary.transforms.delivery.metric;
 
-import java.util.List;
+import dev.tributary.transforms.delivery.Measure;
 
 /** Merged pull requests over merged and closed ones. */
-final class PrMergeRate implements DeliveryMetric {
-  @Override
-  public String id() {
-    return "pr_merge_rate";
+final class PrMergeRate extends Share {
+  PrMergeRate() {
+    super(
+        "pr_merge_rate",
+        "Merged pull requests over merged and closed ones",
+        "pr.merged",
+        "pr.closed",
+        "pr.reopened");
   }
 
   @Override
-  public String unit() {
-    return "ratio";
+  int part(DeliveryWindow window) {
+    return window.count(Measure.PR_MERGED);
   }
 
   @Override
-  public List<String> reads() {
-    return List.of("pr.merged", "pr.closed", "pr.reopened");
-  }
-
-  @Override
-  public String definition() {
-    return "Merged pull requests over merged and closed ones";
-  }
-
-  @Override
-  public Object value(DeliveryWindow window) {
-    return Ratio.of(window.within().prMerged(), window.within().prClosed());
+  int whole(DeliveryWindow window) {
+    return window.count(Measure.PR_MERGED) + window.count(Measure.PR_CLOSED);
   }
 }

@@ -1,31 +1,10 @@
 package dev.tributary.transforms.delivery.metric;
 
-import java.util.List;
+import dev.tributary.transforms.delivery.Measure;
 
 /** Pull requests opened by people. */
-final class PrOpened implements DeliveryMetric {
-  @Override
-  public String id() {
-    return "pr_opened";
-  }
-
-  @Override
-  public String unit() {
-    return "count";
-  }
-
-  @Override
-  public List<String> reads() {
-    return List.of("pr.opened");
-  }
-
-  @Override
-  public String definition() {
-    return "Pull requests opened by people";
-  }
-
-  @Override
-  public Object value(DeliveryWindow window) {
-    return window.within().prOpened();
+final class PrOpened extends Count {
+  PrOpened() {
+    super("pr_opened", Measure.PR_OPENED, "Pull requests opened by people", "pr.opened");
   }
 }

@@ -1,31 +1,15 @@
 package dev.tributary.transforms.delivery.metric;
 
-import java.util.List;
+import dev.tributary.transforms.delivery.Measure;
 
 /** Tasks whose first production deployment lies in the window. */
-final class Throughput implements DeliveryMetric {
-  @Override
-  public String id() {
-    return "throughput";
-  }
-
-  @Override
-  public String unit() {
-    return "count";
-  }
-
-  @Override
-  public List<String> reads() {
-    return List.of("task.created", "deploy.success");
-  }
-
-  @Override
-  public String definition() {
-    return "Tasks whose first production deployment lies in the window";
-  }
-
-  @Override
-  public Object value(DeliveryWindow window) {
-    return window.within().cycleTimes().values().stream().mapToInt(count -> count).sum();
+final class Throughput extends Count {
+  Throughput() {
+    super(
+        "throughput",
+        Measure.CYCLE_TIME,
+        "Tasks whose first production deployment lies in the window",
+        "task.created",
+        "deploy.success");
   }
 }

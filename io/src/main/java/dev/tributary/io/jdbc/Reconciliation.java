@@ -1,0 +1,206 @@
+package dev.tributary.io.jdbc;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.tributary.contracts.table.Column;
+import dev.tributary.contracts.table.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Brings the rows of some days to what a recomputation says, and writes down each change in {@code
+ * ops.reconciliation_audit}: one table in one statement, all of it or nothing, however many writers
+ * are at work. What already says the same is not touched, so a second time changes nothing.
+ *
+ * <p>Two things are left as they are, and counted: a row that knows more than the recomputation, by
+ * the {@link Guard}; and a row without a counterpart that was written within the last hour, because
+ * its events may not have reached the archive yet.
+ */
+public final class Reconciliation {
+  /** Columns that say who wrote a row and not what it says. */
+  private static final Set<String> PROVENANCE = Set.of("coverage", "run_id", "revision");
+
+  private static final String QUIET = "interval '1 hour'";
+  private static final int ATTEMPTS = 10;
+
+  private final JdbcTarget target;
+  private final String run;
+  private final Instant begin;
+  private final Instant end;
+
+  /**
+   * @param run who makes the changes
+   * @param end with {@code begin}, the days: [begin, end)
+   */
+  public Reconciliation(JdbcTarget target, String run, Instant begin, Instant end) {
+    this.target = target;
+    this.run = run;
+    this.begin = begin;
+    this.end = end;
+  }
+
+  /**
+   * What became of one table.
+   *
+   * @param changed rows by the reason that the audit gives
+   * @param kept rows that still say something else
+   */
+  public record Outcome(Table table, SortedMap<String, Long> changed, long kept) {
+    public long changes() {
+      return changed.values().stream().mapToLong(count -> count).sum();
+    }
+  }
+
+  /**
+   * @param served the table to change
+   * @param recomputed a table of the same columns: every row of the days as it should be
+   * @param condition which rows belong to the days, as for {@link TableReader#read}
+   * @param removes whether a row of the days that is not in the recomputation is wrong
+   * @throws DatabaseException if the database is away, or writers never leave the table alone
+   */
+  public Outcome apply(
+      Table served, Table recomputed, boolean removes, String condition, Object... parameters) {
+    String sql = text(served, recomputed, removes, condition);
+    try (Connection connection = target.open()) {
+      connection.setAutoCommit(false);
+      // A row that somebody changes meanwhile fails the statement instead of auditing a stale one.
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      for (int attempt = 1; ; attempt++) {
+        try {
+          Outcome outcome = execute(connection, sql, served, parameters);
+          connection.commit();
+          return outcome;
+        } catch (SQLException e) {
+          connection.rollback();
+          if (attempt == ATTEMPTS || !(SqlStates.isTransient(e) || SqlStates.mayHaveMoved(e))) {
+            throw e;
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException("Reconciling", served.name(), e);
+    }
+  }
+
+  private Outcome execute(Connection connection, String sql, Table served, Object... parameters)
+      throws SQLException {
+    List<Object> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      all.addAll(Arrays.asList(parameters));
+    }
+    all.addAll(List.of(run, served.name(), end, run, served.name()));
+    SortedMap<String, Long> changed = new TreeMap<>();
+    long kept = 0;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      TableReader.bind(statement, all);
+      try (ResultSet results = statement.executeQuery()) {
+        while (results.next()) {
+          if (results.getString(1) == null) {
+            kept = results.getLong(2);
+          } else {
+            changed.put(results.getString(1), results.getLong(2));
+          }
+        }
+      }
+    }
+    return new Outcome(served, changed, kept);
+  }
+
+  private static String text(Table served, Table recomputed, boolean removes, String condition) {
+    List<String> keys = served.keyNames();
+    List<String> columns = served.columns().stream().map(Column::name).toList();
+    List<String> said =
+        columns.stream().filter(c -> !keys.contains(c) && !PROVENANCE.contains(c)).toList();
+    List<String> values = columns.stream().filter(c -> !keys.contains(c)).toList();
+    return """
+        WITH due AS (
+          SELECT %1$s FROM %2$s WHERE %4$s UNION SELECT %1$s FROM %3$s WHERE %4$s
+        ), differing AS (
+          SELECT fresh.*, to_jsonb(stored) - 'updated_at' AS was
+          FROM due JOIN %3$s AS fresh USING (%1$s) LEFT JOIN %2$s AS stored USING (%1$s)
+          WHERE stored.run_id IS NULL OR (%5$s) IS DISTINCT FROM (%6$s)
+        ), applied AS (
+          INSERT INTO %2$s AS t (%7$s) SELECT %7$s FROM differing ORDER BY %1$s
+          ON CONFLICT (%1$s) DO UPDATE SET %8$s, updated_at = now() WHERE %9$s
+          RETURNING %10$s, to_jsonb(t) - 'updated_at' AS says
+        ), lost AS (
+          SELECT %1$s, updated_at FROM %2$s AS t
+          WHERE (%4$s) AND NOT EXISTS (SELECT FROM %3$s AS fresh WHERE %11$s)
+        ), removed AS (
+          DELETE FROM %2$s AS t USING lost AS fresh
+          WHERE %11$s AND %12$s AND fresh.updated_at < now() - %13$s
+          RETURNING %10$s, to_jsonb(t) - 'updated_at' AS was
+        ), audited AS (
+          INSERT INTO ops.reconciliation_audit (run, table_name, key, before, after, reason)
+          SELECT ?, ?, jsonb_build_object(%14$s), was, says,
+            CASE WHEN EXISTS (
+                SELECT FROM ops.late_events AS late
+                WHERE late.tenant_id = differing.tenant_id AND late.team_id = differing.team_id
+                  AND NOT late.applied AND late.reconciled_at IS NULL AND late.event_time < ?)
+              THEN 'late_event' WHEN was IS NULL THEN 'missing_row' ELSE 'differing' END
+          FROM applied JOIN differing USING (%1$s)
+          UNION ALL
+          SELECT ?, ?, jsonb_build_object(%14$s), was, NULL, 'extra_row' FROM removed
+          RETURNING reason
+        )
+        SELECT reason, count(*) FROM audited GROUP BY reason
+        UNION ALL
+        SELECT NULL, (SELECT count(*) FROM differing) - (SELECT count(*) FROM applied)
+          + (SELECT count(*) FROM lost) - (SELECT count(*) FROM removed)
+        """
+        .formatted(
+            String.join(", ", keys),
+            served.name(),
+            recomputed.name(),
+            condition,
+            each(said, "fresh.%1$s", ", "),
+            each(said, "stored.%1$s", ", "),
+            String.join(", ", columns),
+            each(values, "%1$s = excluded.%1$s", ", "),
+            Guard.SQL,
+            each(keys, "t.%1$s", ", "),
+            each(keys, "fresh.%1$s = t.%1$s", " AND "),
+            removes,
+            QUIET,
+            each(keys, "'%1$s', %1$s", ", "));
+  }
+
+  private static String each(List<String> names, String form, String between) {
+    return names.stream().map(form::formatted).collect(joining(between));
+  }
+
+  /**
+   * Notes in the ledger that the late events of the days have been reconciled, and how many rows of
+   * their teams that has changed. For when all tables are done.
+   *
+   * @return how many late events had been waiting for it
+   */
+  public int closeLedger(Collection<String> pipelines) {
+    String sql =
+        """
+        UPDATE ops.late_events AS late
+        SET reconciled_at = now(), reconciled_by = ?, changed_rows = (
+          SELECT count(*) FROM ops.reconciliation_audit AS audit
+          WHERE audit.key ->> 'tenant_id' = late.tenant_id AND audit.key ->> 'team_id' = late.team_id
+            AND audit.at >= late.recorded_at)
+        WHERE event_time >= ? AND event_time < ? AND reconciled_at IS NULL AND pipeline = ANY (?)""";
+    try (Connection connection = target.open();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      TableReader.bind(statement, List.of(run, begin, end));
+      statement.setArray(4, connection.createArrayOf("text", pipelines.toArray()));
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseException("Closing", "ops.late_events", e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tributary.pipelines.cli;
+
+import dev.tributary.io.jdbc.DatedStore;
+import dev.tributary.io.jdbc.JdbcTarget;
+import dev.tributary.options.Settings;
+import dev.tributary.options.TributaryOptions;
+import dev.tributary.pipelines.tiers.Retention;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import org.apache.beam.sdk.io.FileSystems;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "retain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Drop the days that are older than a tier keeps, each only after the rows were found in the next",
+      "tier. Exit code 3 if some were not: then the whole table is kept."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./tributary retain --coldPath=/var/lib/tributary/cold \\",
+      "      --hotJdbcUrl=jdbc:postgresql://localhost/tributary",
+      "  ./tributary retain --dry-run --date=2025-12-31 --keepHot=P7D --keepWarm=P90D ..."
+    })
+final class RetainCommand implements Callable<Integer> {
+  private static final String NAME = "retain";
+
+  @Option(names = "--dry-run", description = "prove everything, drop nothing")
+  private boolean dryRun;
+
+  @Mixin private PipelineFlags flags;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    TributaryOptions options = flags.parse().toOptions();
+    Settings settings = Settings.from(options, System.getenv());
+    LocalDate now = LocalDate.now(ZoneOffset.UTC);
+    Settings.check(() -> settings.retention(now), settings::cold, settings::database);
+    FileSystems.setDefaultPipelineOptions(options);
+    JdbcTarget database = Launcher.database(settings, NAME);
+    Settings.Retention kept = settings.retention(now);
+    Retention retention =
+        new Retention(
+            database,
+            settings.cold().path(),
+            settings.cold().events(),
+            Launcher.runId(NAME),
+            dryRun);
+    boolean everything = true;
+    for (DatedStore store : DatedStore.all(database)) {
+      LocalDate firstKept = kept.firstKept(store.tier(), store.daysKept());
+      Retention.Outcome outcome = retention.forget(store, firstKept);
+      report(store, firstKept, outcome);
+      everything &= outcome.difference().isEmpty();
+    }
+    return everything ? 0 : Main.DIFFERENT;
+  }
+
+  private void report(DatedStore store, LocalDate firstKept, Retention.Outcome outcome) {
+    Console console = new Console(spec.commandLine().getOut());
+    if (outcome.days().isEmpty()) {
+      console.say("  --  %s: nothing is older than %s", store.table(), firstKept);
+    } else if (outcome.difference().isEmpty()) {
+      console.say(
+          "  ok  %s: %d days before %s, %d rows %s; %s has them",
+          store.table(),
+          outcome.days().size(),
+          firstKept,
+          outcome.rows(),
+          dryRun ? "would be dropped" : "dropped",
+          outcome.proof());
+    } else {
+      console.say(
+          "  !!  %s: nothing was dropped, because %s; run ./tributary nightly for that day, then retain again",
+          store.table(), outcome.difference().get());
+    }
+  }
+}
