@@ -1,11 +1,11 @@
-package dev.tributary.transforms.gateway;
+package dev.tributary.contracts.gateway;
 
 import java.io.Serializable;
 
 /**
- * What is known about gateway nodes and callers beside the log. Versioned by time, so that a replay
- * gets the answer of that day (T-37). Implementations cache; they are asked once a bundle for each
- * key, from one thread.
+ * What is known about gateway nodes, callers and APIs beside the log. Versioned by time, so that a
+ * replay gets the answer of that day (T-37). Implementations cache; they are asked once a bundle
+ * for each key and period, from one thread.
  *
  * <p>They may throw: the line is counted all the same, under the label {@value #UNKNOWN}.
  */
@@ -14,37 +14,40 @@ public interface Dimensions extends Serializable {
   String UNKNOWN = "unknown";
 
   /**
-   * A gateway node, as it was from one moment to another.
+   * A gateway node.
    *
+   * @param bizRegionId null if no business region is known
+   * @param appGroup null if none is known
+   */
+  record Node(String regionId, String bizRegionId, String appGroup) implements Serializable {}
+
+  /**
+   * What holds from one moment to another; also that nothing was known in that time, so that an
+   * answer is not remembered for a line of another time.
+   *
+   * @param value null if nothing was known
    * @param fromMillis epoch milliseconds, included
    * @param toMillis epoch milliseconds, not included
    */
-  record Node(String regionId, String bizRegionId, String appGroup, long fromMillis, long toMillis)
-      implements Serializable {
-    boolean holdsAt(long millis) {
+  record Answer<T>(T value, long fromMillis, long toMillis) {
+    /** Nothing, at any time. */
+    public static <T> Answer<T> nothing() {
+      return new Answer<>(null, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    public boolean holdsAt(long millis) {
       return fromMillis <= millis && millis < toMillis;
     }
   }
 
-  /**
-   * A caller's level of service, as it was from one moment to another.
-   *
-   * @param gcLevel for example {@code GC7}
-   */
-  record Level(String gcLevel, long fromMillis, long toMillis) implements Serializable {
-    boolean holdsAt(long millis) {
-      return fromMillis <= millis && millis < toMillis;
-    }
-  }
+  /** The node with this address at that time. */
+  Answer<Node> node(String localIp, long atMillis);
 
-  /** The node with this address at that time; null if there is none. */
-  Node node(String localIp, long atMillis);
+  /** The level of service of this caller at that time, for example {@code GC7}. */
+  Answer<String> level(String uid, long atMillis);
 
-  /** The level of this caller at that time; null if there is none. */
-  Level level(String uid, long atMillis);
-
-  /** The priority of an API, for example {@code P1}; null if it has none. */
-  String priority(String product, String api);
+  /** The priority of an API at that time, for example {@code P1}. */
+  Answer<String> priority(String product, String api, long atMillis);
 
   /** Knows nothing: every label falls back on the log. */
   static Dimensions none() {
@@ -52,18 +55,18 @@ public interface Dimensions extends Serializable {
       private static final long serialVersionUID = 1;
 
       @Override
-      public Node node(String localIp, long atMillis) {
-        return null;
+      public Answer<Node> node(String localIp, long atMillis) {
+        return Answer.nothing();
       }
 
       @Override
-      public Level level(String uid, long atMillis) {
-        return null;
+      public Answer<String> level(String uid, long atMillis) {
+        return Answer.nothing();
       }
 
       @Override
-      public String priority(String product, String api) {
-        return null;
+      public Answer<String> priority(String product, String api, long atMillis) {
+        return Answer.nothing();
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.tributary.transforms.gateway;
 
 import dev.tributary.contracts.gateway.AccessLog;
+import dev.tributary.contracts.gateway.Dimensions;
 import dev.tributary.contracts.gateway.GroupingSet;
 import dev.tributary.contracts.gateway.LatencySketch;
 import dev.tributary.contracts.gateway.LogField;
@@ -62,7 +63,9 @@ final class CountLines extends DoFn<AccessLog, KV<Integer, Cells>> {
 
   @ProcessElement
   public void count(
-      @Element AccessLog log, @Timestamp Instant timestamp, OutputReceiver<KV<Integer, Cells>> out) {
+      @Element AccessLog log,
+      @Timestamp Instant timestamp,
+      OutputReceiver<KV<Integer, Cells>> out) {
     oldest = oldest == null || timestamp.isBefore(oldest) ? timestamp : oldest;
     int window = region.windowOf(log.timeMillis());
     int bucket = LatencySketch.bucket(log.usedMillis());
@@ -102,8 +105,7 @@ final class CountLines extends DoFn<AccessLog, KV<Integer, Cells>> {
   public void finish(FinishBundleContext context) {
     if (oldest != null) {
       flush(
-          (shard, counted) ->
-              context.output(KV.of(shard, counted), oldest, GlobalWindow.INSTANCE));
+          (shard, counted) -> context.output(KV.of(shard, counted), oldest, GlobalWindow.INSTANCE));
     }
   }
 

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param mostCells of one grouping set in one window; the rarest beyond are summed under {@value
  *     #OTHER}, so that totals stay exact however many labels there are
  */
-public record SeriesPlan(
-    String namespace, Duration window, Duration allowedLateness, int mostCells)
+public record SeriesPlan(String namespace, Duration window, Duration allowedLateness, int mostCells)
     implements Serializable {
   /** The label value of everything beyond the cap. */
   public static final String OTHER = "__other__";

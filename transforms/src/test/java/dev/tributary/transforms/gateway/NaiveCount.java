@@ -33,9 +33,15 @@ final class NaiveCount {
       String code = log.get("HttpCode").asText();
       String error = log.get("ErrorCode").asText();
       String window = log.get("__time__").asLong() / 10 * 10 + "|";
-      count(counts, log, window + "PRODUCT|" + product + "|" + log.get("RegionId").asText() + "|unknown");
+      count(
+          counts,
+          log,
+          window + "PRODUCT|" + product + "|" + log.get("RegionId").asText() + "|unknown");
       count(counts, log, window + "API|" + api + "|" + log.get("Version").asText() + "|unknown");
-      count(counts, log, window + "ERROR_CODE|" + api + "|" + (code.isEmpty() ? "unknown" : code) + "|" + error);
+      count(
+          counts,
+          log,
+          window + "ERROR_CODE|" + api + "|" + (code.isEmpty() ? "unknown" : code) + "|" + error);
       String uid = ext5.get("callerInfo").get("callerUid").asText();
       count(counts, log, window + "TENANT|" + uid + "|unknown");
     }
