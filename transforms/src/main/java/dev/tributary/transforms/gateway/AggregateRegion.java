@@ -1,6 +1,7 @@
 package dev.tributary.transforms.gateway;
 
 import dev.tributary.contracts.gateway.AccessLog;
+import dev.tributary.contracts.gateway.Dimensions;
 import dev.tributary.contracts.gateway.Partial;
 import dev.tributary.contracts.gateway.PartialCoder;
 import org.apache.beam.sdk.coders.KvCoder;

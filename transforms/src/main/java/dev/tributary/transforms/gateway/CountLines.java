@@ -1,6 +1,7 @@
 package dev.tributary.transforms.gateway;
 
 import dev.tributary.contracts.gateway.AccessLog;
+import dev.tributary.contracts.gateway.Dimensions;
 import dev.tributary.contracts.gateway.GroupingSet;
 import dev.tributary.contracts.gateway.LatencySketch;
 import dev.tributary.contracts.gateway.LogField;

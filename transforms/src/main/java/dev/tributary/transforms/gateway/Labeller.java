@@ -1,6 +1,8 @@
 package dev.tributary.transforms.gateway;
 
 import dev.tributary.contracts.gateway.AccessLog;
+import dev.tributary.contracts.gateway.Dimensions;
+import dev.tributary.contracts.gateway.Dimensions.Answer;
 import dev.tributary.contracts.gateway.LogField;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -16,17 +18,15 @@ final class Labeller {
   private static final byte[] UNKNOWN = bytes(Dimensions.UNKNOWN);
 
   /** What is known of a node, as it goes into keys. */
-  private record Node(byte[] region, byte[] bizRegion, long fromMillis, long toMillis) {}
-
-  private record Level(byte[] name, long fromMillis, long toMillis) {}
+  private record Node(byte[] region, byte[] bizRegion) {}
 
   private final Counter notFound = Metrics.counter(Labeller.class, "lookups_not_found");
   private final Counter failed = Metrics.counter(Labeller.class, "lookups_failed");
   private final Dimensions dimensions;
   private final byte[] ownRegion;
-  private final ByteTable<Node> nodes = new ByteTable<>();
-  private final ByteTable<Level> levels = new ByteTable<>();
-  private final ByteTable<byte[]> priorities = new ByteTable<>();
+  private final ByteTable<Answer<Node>> nodes = new ByteTable<>();
+  private final ByteTable<Answer<byte[]>> levels = new ByteTable<>();
+  private final ByteTable<Answer<byte[]>> priorities = new ByteTable<>();
   private final ByteKey api = new ByteKey();
 
   private Node node;
@@ -47,12 +47,12 @@ final class Labeller {
   void lookAt(AccessLog log) {
     int start = log.start(LogField.LOCAL_IP);
     int end = log.end(LogField.LOCAL_IP);
-    Node known = nodes.get(log.text(), start, end);
-    if (known == null || log.timeMillis() < known.fromMillis || log.timeMillis() >= known.toMillis) {
+    Answer<Node> known = nodes.get(log.text(), start, end);
+    if (known == null || !known.holdsAt(log.timeMillis())) {
       known = findNode(log);
       nodes.set(log.text(), start, end, known);
     }
-    node = known;
+    node = known.value();
   }
 
   /** Adds {@code region_id} and {@code biz_region_id}: the node's, else the log's own (T-35). */
@@ -70,58 +70,61 @@ final class Labeller {
   void addLevel(AccessLog log, ByteKey key) {
     int start = log.start(LogField.CALLER_UID);
     int end = log.end(LogField.CALLER_UID);
-    Level level = levels.get(log.text(), start, end);
-    if (level == null || log.timeMillis() < level.fromMillis || log.timeMillis() >= level.toMillis) {
-      level = findLevel(log);
+    Answer<byte[]> level = levels.get(log.text(), start, end);
+    if (level == null || !level.holdsAt(log.timeMillis())) {
+      level = label(ask(() -> dimensions.level(log.get(LogField.CALLER_UID), log.timeMillis())));
       levels.set(log.text(), start, end, level);
     }
-    key.label(level.name);
+    key.label(level.value());
   }
 
   void addPriority(AccessLog log, ByteKey key) {
     api.begin()
         .label(log.text(), log.start(LogField.PRODUCT), log.end(LogField.PRODUCT))
         .label(log.text(), log.start(LogField.API), log.end(LogField.API));
-    byte[] priority = priorities.get(api.bytes(), 0, api.length());
-    if (priority == null) {
-      String found = ask(() -> dimensions.priority(log.get(LogField.PRODUCT), log.get(LogField.API)));
-      priority = found == null ? UNKNOWN : bytes(found);
+    Answer<byte[]> priority = priorities.get(api.bytes(), 0, api.length());
+    if (priority == null || !priority.holdsAt(log.timeMillis())) {
+      priority =
+          label(
+              ask(
+                  () ->
+                      dimensions.priority(
+                          log.get(LogField.PRODUCT), log.get(LogField.API), log.timeMillis())));
       priorities.set(api.bytes(), 0, api.length(), priority);
     }
-    key.label(priority);
+    key.label(priority.value());
   }
 
-  private Node findNode(AccessLog log) {
-    Dimensions.Node found =
+  private Answer<Node> findNode(AccessLog log) {
+    Answer<Dimensions.Node> found =
         ask(() -> dimensions.node(log.get(LogField.LOCAL_IP), log.timeMillis()));
-    return found == null
-        ? new Node(null, UNKNOWN, Long.MIN_VALUE, Long.MAX_VALUE)
-        : new Node(
-            bytes(found.regionId()),
-            bytes(found.bizRegionId()),
-            found.fromMillis(),
-            found.toMillis());
+    Dimensions.Node known = found.value();
+    Node labels =
+        known == null
+            ? new Node(null, UNKNOWN)
+            : new Node(bytes(known.regionId()), orUnknown(known.bizRegionId()));
+    return new Answer<>(labels, found.fromMillis(), found.toMillis());
   }
 
-  private Level findLevel(AccessLog log) {
-    Dimensions.Level found =
-        ask(() -> dimensions.level(log.get(LogField.CALLER_UID), log.timeMillis()));
-    return found == null
-        ? new Level(UNKNOWN, Long.MIN_VALUE, Long.MAX_VALUE)
-        : new Level(bytes(found.gcLevel()), found.fromMillis(), found.toMillis());
+  private static Answer<byte[]> label(Answer<String> found) {
+    return new Answer<>(orUnknown(found.value()), found.fromMillis(), found.toMillis());
   }
 
-  private <T> T ask(Supplier<T> lookup) {
+  private static byte[] orUnknown(String label) {
+    return label == null ? UNKNOWN : bytes(label);
+  }
+
+  private <T> Answer<T> ask(Supplier<Answer<T>> lookup) {
     try {
-      T found = lookup.get();
-      if (found == null) {
+      Answer<T> found = lookup.get();
+      if (found.value() == null) {
         notFound.inc();
       }
       return found;
     } catch (RuntimeException e) {
       // Whatever went wrong there, the request happened: the series must not miss it.
       failed.inc();
-      return null;
+      return Answer.nothing();
     }
   }
 

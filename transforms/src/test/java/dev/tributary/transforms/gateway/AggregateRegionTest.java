@@ -6,6 +6,7 @@ import dev.tributary.contracts.gateway.AccessLog;
 import dev.tributary.contracts.gateway.AccessLogCoder;
 import dev.tributary.contracts.gateway.AccessLogReader;
 import dev.tributary.contracts.gateway.AccessLogReader.Outcome;
+import dev.tributary.contracts.gateway.Dimensions;
 import dev.tributary.contracts.gateway.GroupingSet;
 import dev.tributary.contracts.gateway.Partial;
 import dev.tributary.contracts.gateway.PruningProgram;
@@ -125,23 +126,23 @@ class AggregateRegionTest {
   /** Fails for callers, knows half of the nodes, and those moved a moment before the start. */
   private record Hostile(long moved) implements Dimensions {
     @Override
-    public Node node(String localIp, long atMillis) {
+    public Answer<Node> node(String localIp, long atMillis) {
       if (localIp.hashCode() % 2 == 0) {
-        return null;
+        return Answer.nothing();
       }
       return atMillis < moved
-          ? new Node("before", "b", "g", Long.MIN_VALUE, moved)
-          : new Node("after", "b", "g", moved, Long.MAX_VALUE);
+          ? new Answer<>(new Node("before", "b", "g"), Long.MIN_VALUE, moved)
+          : new Answer<>(new Node("after", "b", "g"), moved, Long.MAX_VALUE);
     }
 
     @Override
-    public Level level(String uid, long atMillis) {
+    public Answer<String> level(String uid, long atMillis) {
       throw new IllegalStateException("the database is away");
     }
 
     @Override
-    public String priority(String product, String api) {
-      return "P1";
+    public Answer<String> priority(String product, String api, long atMillis) {
+      return new Answer<>("P1", Long.MIN_VALUE, Long.MAX_VALUE);
     }
   }
 
