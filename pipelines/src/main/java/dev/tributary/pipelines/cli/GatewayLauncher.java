@@ -1,6 +1,7 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.contracts.gateway.Dimensions;
+import dev.tributary.contracts.gateway.RefusedSample;
 import dev.tributary.contracts.gateway.Sample;
 import dev.tributary.io.kafka.EventTimeWatermarks;
 import dev.tributary.io.kafka.KafkaGatewayIO;
@@ -18,7 +19,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.POutput;
 
 /** As {@link Launcher}, for the pipelines of the gateway. */
 final class GatewayLauncher {
@@ -84,7 +84,7 @@ final class GatewayLauncher {
   }
 
   static Pipeline metrics(
-      Flags flags, PTransform<PCollection<Sample>, ? extends POutput> seriesSink) {
+      Flags flags, PTransform<PCollection<Sample>, PCollection<RefusedSample>> seriesSink) {
     String name = GatewayPipeline.METRICS.pipelineName();
     TributaryOptions options = metricsOptions(flags);
     Settings settings = Settings.from(options, System.getenv());

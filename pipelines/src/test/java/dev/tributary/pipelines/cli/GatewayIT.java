@@ -6,6 +6,8 @@ import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.gateway.GroupingSet;
 import dev.tributary.contracts.gateway.Partial;
 import dev.tributary.contracts.gateway.PartialCoder;
+import dev.tributary.contracts.gateway.RefusedSample;
+import dev.tributary.contracts.gateway.RefusedSampleCoder;
 import dev.tributary.contracts.gateway.Sample;
 import dev.tributary.contracts.identity.TeamPartition;
 import dev.tributary.embedded.LocalFlink;
@@ -32,7 +34,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -131,7 +135,7 @@ class GatewayIT {
 
   /** Waits for a region that is slower than the other, as none is in life. */
   private Pipeline metrics() {
-    return GatewayLauncher.metrics(flags("--outOfOrderness=PT10M"), ParDo.of(new Collect()));
+    return GatewayLauncher.metrics(flags("--outOfOrderness=PT10M"), new Remember());
   }
 
   private Flags flags(String... more) {
@@ -147,7 +151,18 @@ class GatewayIT {
     return Flags.parse(all, TestStack.home());
   }
 
-  private static final class Collect extends DoFn<Sample, Void> {
+  /** A store that takes everything. */
+  private static final class Remember
+      extends PTransform<PCollection<Sample>, PCollection<RefusedSample>> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public PCollection<RefusedSample> expand(PCollection<Sample> samples) {
+      return samples.apply(ParDo.of(new Take())).setCoder(RefusedSampleCoder.of());
+    }
+  }
+
+  private static final class Take extends DoFn<Sample, RefusedSample> {
     private static final long serialVersionUID = 1;
 
     @ProcessElement
