@@ -56,7 +56,7 @@ class GatewayIT {
   private static final Duration DEATH = Duration.ofMinutes(2);
 
   /** When the lines of the other go on, and when they end. */
-  private static final Duration AFTER = Duration.ofMinutes(60);
+  private static final Duration AFTER = Duration.ofHours(1);
 
   private static final Duration END = Duration.ofMinutes(63);
 
