@@ -14,13 +14,16 @@ public final class AccessLog {
   private final long timeMillis;
   private final long usedMillis;
   private final int httpCode;
+  private final int lineBytes;
   private final byte[] text;
   private final short[] ends;
 
-  AccessLog(long timeMillis, long usedMillis, int httpCode, byte[] text, short[] ends) {
+  AccessLog(
+      long timeMillis, long usedMillis, int httpCode, int lineBytes, byte[] text, short[] ends) {
     this.timeMillis = timeMillis;
     this.usedMillis = usedMillis;
     this.httpCode = httpCode;
+    this.lineBytes = lineBytes;
     this.text = text;
     this.ends = ends;
   }
@@ -38,6 +41,11 @@ public final class AccessLog {
   /** From 100 to 599, or {@link #UNKNOWN_CODE}. */
   public int httpCode() {
     return httpCode;
+  }
+
+  /** How long the line was before it was pruned. */
+  public int lineBytes() {
+    return lineBytes;
   }
 
   /** The bytes that {@link #start} and {@link #end} speak of; not to be changed. */
@@ -71,6 +79,7 @@ public final class AccessLog {
         && timeMillis == that.timeMillis
         && usedMillis == that.usedMillis
         && httpCode == that.httpCode
+        && lineBytes == that.lineBytes
         && Arrays.equals(ends, that.ends)
         && Arrays.equals(text, that.text);
   }

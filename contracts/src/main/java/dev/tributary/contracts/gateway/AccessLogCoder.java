@@ -23,6 +23,7 @@ public final class AccessLogCoder extends VersionedCoder<AccessLog> {
     Wire.writeLong(log.timeMillis(), out);
     Wire.writeLong(log.usedMillis(), out);
     Wire.writeLong(log.httpCode(), out);
+    Wire.writeInt(log.lineBytes(), out);
     Wire.writeBytes(log.text(), out);
     for (LogField field : LogField.values()) {
       Wire.writeInt(log.end(field), out);
@@ -34,11 +35,12 @@ public final class AccessLogCoder extends VersionedCoder<AccessLog> {
     long timeMillis = Wire.readLong(in);
     long usedMillis = Wire.readLong(in);
     int httpCode = (int) Wire.readLong(in);
+    int lineBytes = Wire.readInt(in);
     byte[] text = Wire.readBytes(in);
     short[] ends = new short[LogField.values().length];
     for (int i = 0; i < ends.length; i++) {
       ends[i] = (short) Wire.readInt(in);
     }
-    return new AccessLog(timeMillis, usedMillis, httpCode, text, ends);
+    return new AccessLog(timeMillis, usedMillis, httpCode, lineBytes, text, ends);
   }
 }

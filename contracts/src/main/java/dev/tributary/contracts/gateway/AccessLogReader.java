@@ -61,6 +61,7 @@ public final class AccessLogReader {
   private long timeMillis;
   private long usedMillis;
   private int httpCode;
+  private int lineBytes;
   private ReasonCode reason;
   private String message;
 
@@ -92,6 +93,7 @@ public final class AccessLogReader {
           : bad(ReasonCode.PAYLOAD_TOO_LARGE, "the line is longer than " + MAX_BYTES + " bytes");
     }
     Arrays.fill(sources, null);
+    lineBytes = bytes.length;
     timeMillis = MISSING;
     usedMillis = MISSING;
     httpCode = AccessLog.UNKNOWN_CODE;
@@ -118,7 +120,7 @@ public final class AccessLogReader {
       }
       ends[i] = (short) end;
     }
-    return new AccessLog(timeMillis, usedMillis, httpCode, text, ends);
+    return new AccessLog(timeMillis, usedMillis, httpCode, lineBytes, text, ends);
   }
 
   /** Why the line that was read last is {@link Outcome#BAD}. */

@@ -14,9 +14,18 @@ public enum GroupingSet {
   /** Which errors an API answers with (G-027). */
   ERROR_CODE(false, "product", "api", "http_code", "error_code"),
   /** How much of a caller's traffic is throttled (G-028). */
-  TENANT(false, "uid", "gc_level");
+  TENANT(false, "uid", "gc_level"),
+  /**
+   * Requests that no sample speaks of, because their window was one already (F5), in the window in
+   * which they came. The stage is what was late: {@code lines} for the region, {@code partials} for
+   * the merging of regions, or {@code stale}: so late that it may have been counted before.
+   */
+  LATE(false, "product", "stage"),
+  /** How many bytes came in and how many the counts of them took (T-39). */
+  VOLUME(false);
 
   private final boolean withLatencies;
+
   @SuppressWarnings("ImmutableEnumChecker") // it is: made by List.of
   private final List<String> labels;
 

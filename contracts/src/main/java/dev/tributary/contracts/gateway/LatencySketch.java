@@ -149,6 +149,11 @@ public final class LatencySketch {
     return Arrays.hashCode(counts);
   }
 
+  /** How many there are. */
+  static int buckets() {
+    return UPPER.length;
+  }
+
   int firstBucket() {
     return firstBucket;
   }

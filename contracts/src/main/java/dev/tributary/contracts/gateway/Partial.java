@@ -1,6 +1,7 @@
 package dev.tributary.contracts.gateway;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What one region counted for one group in one window: the record of {@code machine-agg-log}.
@@ -21,7 +22,20 @@ public record Partial(
     GroupingSet set,
     List<String> labels,
     Traffic traffic) {
+  private static final int LONGEST_SECONDS = 24 * 60 * 60;
+
+  /** The year 2242. */
+  private static final long LAST_SECONDS = 1L << 33;
+
   public Partial {
+    Objects.requireNonNull(region, "region");
+    if (windowSeconds < 0
+        || windowSeconds > LAST_SECONDS
+        || lengthSeconds < 1
+        || lengthSeconds > LONGEST_SECONDS) {
+      throw new IllegalArgumentException(
+          "no window of " + lengthSeconds + " s begins at " + windowSeconds);
+    }
     labels = List.copyOf(labels);
     if (labels.size() != set.labels().size()) {
       throw new IllegalArgumentException(set + " takes " + set.labels() + ", not " + labels);

@@ -23,6 +23,8 @@ public final class Traffic {
   private long http503;
   private long unknownCode;
   private long throttled;
+  private long lineBytes;
+  private long partialBytes;
   private final LatencySketch latencies;
 
   private Traffic(LatencySketch latencies) {
@@ -31,6 +33,26 @@ public final class Traffic {
 
   public static Traffic none(GroupingSet set) {
     return new Traffic(set.withLatencies() ? new LatencySketch() : null);
+  }
+
+  /** Only that many requests; nothing else is known of them. */
+  public static Traffic requests(long count) {
+    Traffic traffic = new Traffic(null);
+    traffic.requests = count;
+    return traffic;
+  }
+
+  /**
+   * How large requests were, as lines and as what was made of them.
+   *
+   * @param lineBytes of their log lines
+   * @param partialBytes of the partials that tell of them
+   */
+  public static Traffic volume(long requests, long lineBytes, long partialBytes) {
+    Traffic traffic = requests(requests);
+    traffic.lineBytes = lineBytes;
+    traffic.partialBytes = partialBytes;
+    return traffic;
   }
 
   /**
@@ -60,6 +82,7 @@ public final class Traffic {
     if (isThrottled) {
       throttled++;
     }
+    lineBytes += log.lineBytes();
     if (latencies != null) {
       latencies.add(bucket, 1);
     }
@@ -76,6 +99,8 @@ public final class Traffic {
     http503 += other.http503;
     unknownCode += other.unknownCode;
     throttled += other.throttled;
+    lineBytes += other.lineBytes;
+    partialBytes += other.partialBytes;
     if (latencies != null && other.latencies != null) {
       latencies.add(other.latencies);
     }
@@ -129,6 +154,16 @@ public final class Traffic {
     return throttled;
   }
 
+  /** Of the log lines, before pruning. */
+  public long lineBytes() {
+    return lineBytes;
+  }
+
+  /** Of the partials; known only where they are merged. */
+  public long partialBytes() {
+    return partialBytes;
+  }
+
   /** Null if its grouping set carries none. */
   public LatencySketch latencies() {
     return latencies;
@@ -136,7 +171,18 @@ public final class Traffic {
 
   long[] counts() {
     return new long[] {
-      requests, sumMillis, slow, http2xx, http4xx, http429, http5xx, http503, unknownCode, throttled
+      requests,
+      sumMillis,
+      slow,
+      http2xx,
+      http4xx,
+      http429,
+      http5xx,
+      http503,
+      unknownCode,
+      throttled,
+      lineBytes,
+      partialBytes
     };
   }
 
@@ -152,6 +198,8 @@ public final class Traffic {
     traffic.http503 = counts[7];
     traffic.unknownCode = counts[8];
     traffic.throttled = counts[9];
+    traffic.lineBytes = counts[10];
+    traffic.partialBytes = counts[11];
     return traffic;
   }
 

@@ -9,7 +9,7 @@ import java.io.OutputStream;
 /** Counts as variable-length integers, the sketch as its first bucket and the counts from there. */
 public final class TrafficCoder extends VersionedCoder<Traffic> {
   private static final TrafficCoder INSTANCE = new TrafficCoder();
-  private static final int COUNTS = 10;
+  private static final int COUNTS = 12;
 
   public static TrafficCoder of() {
     return INSTANCE;
@@ -42,15 +42,24 @@ public final class TrafficCoder extends VersionedCoder<Traffic> {
     long[] counts = new long[COUNTS];
     for (int i = 0; i < COUNTS; i++) {
       counts[i] = Wire.readLong(in);
+      if (counts[i] < 0) {
+        throw new IOException("a count below zero");
+      }
     }
     int size = Wire.readInt(in);
     if (size == 0) {
       return Traffic.of(counts, null);
     }
     int firstBucket = Wire.readInt(in);
+    if (size < 0 || firstBucket < 0 || firstBucket + (size - 1L) > LatencySketch.buckets()) {
+      throw new IOException("a sketch of buckets that do not exist");
+    }
     int[] buckets = new int[size - 1];
     for (int i = 0; i < buckets.length; i++) {
       buckets[i] = Wire.readInt(in);
+      if (buckets[i] < 0) {
+        throw new IOException("a count below zero");
+      }
     }
     return Traffic.of(counts, LatencySketch.of(firstBucket, buckets));
   }

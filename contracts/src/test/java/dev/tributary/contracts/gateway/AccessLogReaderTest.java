@@ -70,8 +70,19 @@ class AccessLogReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "200, 200", "100, 100", "499, 499", "599, 599", "503, 503",
-    "'', -1", "OK, -1", "99, -1", "600, -1", "2000, -1", "-200, -1", "20x, -1", "0200, 200"
+    "200, 200",
+    "100, 100",
+    "499, 499",
+    "599, 599",
+    "503, 503",
+    "'', -1",
+    "OK, -1",
+    "99, -1",
+    "600, -1",
+    "2000, -1",
+    "-200, -1",
+    "20x, -1",
+    "0200, 200"
   })
   void httpCode_isANumberOrUnknown_T28(String written, int expected) {
     assertThat(kept(line().put("HttpCode", written)).httpCode()).isEqualTo(expected);
@@ -158,7 +169,9 @@ class AccessLogReaderTest {
   void lineCutAnywhere_isMalformed_andCostsNothingElse() {
     byte[] line = bytes(line());
     for (int length = 0; length < line.length; length++) {
-      assertThat(reader.read(Arrays.copyOf(line, length))).as("cut at %d", length).isEqualTo(Outcome.BAD);
+      assertThat(reader.read(Arrays.copyOf(line, length)))
+          .as("cut at %d", length)
+          .isEqualTo(Outcome.BAD);
     }
     assertThat(reader.read(line)).isEqualTo(Outcome.KEPT);
   }
@@ -174,7 +187,8 @@ class AccessLogReaderTest {
   @ParameterizedTest
   @CsvSource({
     "__time__, yesterday", "__time__, -1", "__time__, 1e9", "__time__, ''",
-    "__time__, 99999999999999999999", "TotalUsedTime, slow", "TotalUsedTime, -3", "TotalUsedTime, ''"
+    "__time__, 99999999999999999999", "TotalUsedTime, slow", "TotalUsedTime, -3",
+        "TotalUsedTime, ''"
   })
   void timesThatAreNoNumbers_areABadField(String field, String value) {
     assertThat(read(line().put(field, value))).isEqualTo(Outcome.BAD);
@@ -204,7 +218,9 @@ class AccessLogReaderTest {
 
       AccessLog log = kept(line);
 
-      assertThat(log.get(LogField.API)).as("seed %d, line %d", seed, i).isEqualTo(line.get("Api").asText());
+      assertThat(log.get(LogField.API))
+          .as("seed %d, line %d", seed, i)
+          .isEqualTo(line.get("Api").asText());
       assertThat(log.get(LogField.PRODUCT)).isEqualTo(line.get("Product").asText());
       assertThat(log.get(LogField.APP_GROUP)).isEqualTo(ext5.get("appGroup").asText());
     }

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 /**
  * Access log lines of a gateway that does not exist, in the shape of those that do: four to five
  * kilobytes, products, APIs and callers as unequal as in life (the busiest product has hundreds of
- * times the traffic of the rarest), latencies with a long tail, bursts of errors, throttled callers,
- * warm-up requests, and nodes whose lines arrive seconds late.
+ * times the traffic of the rarest), latencies with a long tail, bursts of errors, throttled
+ * callers, warm-up requests, and nodes whose lines arrive seconds late.
  *
  * <p>The same seed gives the same lines. Names and numbers are invented.
  */
@@ -113,9 +113,13 @@ public final class GatewayTraffic {
   private void appendExt5(StringBuilder line, int caller) {
     line.append("{\\\"logRegionId\\\":\\\"").append(region).append("\\\",\\\"regionId\\\":\\\"");
     line.append(region).append("\\\",\\\"appGroup\\\":\\\"pop-").append(caller % 3);
-    line.append("\\\",\\\"stage\\\":\\\"prod\\\",\\\"callerInfo\\\":{\\\"callerType\\\":\\\"sub\\\",");
+    line.append(
+        "\\\",\\\"stage\\\":\\\"prod\\\",\\\"callerInfo\\\":{\\\"callerType\\\":\\\"sub\\\",");
     line.append("\\\"callerUid\\\":\\\"").append(uid(caller)).append("\\\",\\\"ownerId\\\":\\\"");
-    line.append(uid(caller)).append("\\\"},\\\"headers\\\":{").append(HEADERS).append("\\\"x-trace\\\":\\\"");
+    line.append(uid(caller))
+        .append("\\\"},\\\"headers\\\":{")
+        .append(HEADERS)
+        .append("\\\"x-trace\\\":\\\"");
     line.append(Long.toHexString(random.nextLong())).append("\\\"}}");
   }
 

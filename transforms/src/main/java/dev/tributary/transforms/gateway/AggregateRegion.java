@@ -10,8 +10,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Layer 1: a region's log lines in, what it counted by product, API, error and caller out (G-017,
@@ -21,7 +19,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>Counts are made bundle by bundle before anything crosses the network, then added up by shard:
  * Beam's own windows would cost a log line ten times as much.
  */
-public final class AggregateRegion extends PTransform<PCollection<AccessLog>, PCollectionTuple> {
+public final class AggregateRegion
+    extends PTransform<PCollection<AccessLog>, PCollection<Partial>> {
   private static final long serialVersionUID = 1;
 
   private final Region region;
@@ -37,27 +36,14 @@ public final class AggregateRegion extends PTransform<PCollection<AccessLog>, PC
   }
 
   /** The partials of windows that have passed, each as often as it changed since. */
-  public static PCollection<Partial> partials(PCollectionTuple result) {
-    return result.get(CloseWindows.PARTIALS);
-  }
-
-  /** What came too late for its window; belongs to correction series. */
-  public static PCollection<Partial> late(PCollectionTuple result) {
-    return result.get(CloseWindows.LATE);
-  }
-
   @Override
-  public PCollectionTuple expand(PCollection<AccessLog> lines) {
-    PCollectionTuple result =
-        lines
-            .apply("CountLines", ParDo.of(new CountLines(region, dimensions)))
-            .setCoder(KvCoder.of(VarIntCoder.of(), Cells.CellsCoder.of()))
-            .apply(
-                "CloseWindows",
-                ParDo.of(new CloseWindows(region, lines.isBounded() == IsBounded.BOUNDED))
-                    .withOutputTags(CloseWindows.PARTIALS, TupleTagList.of(CloseWindows.LATE)));
-    result.get(CloseWindows.PARTIALS).setCoder(PartialCoder.of());
-    result.get(CloseWindows.LATE).setCoder(PartialCoder.of());
-    return result;
+  public PCollection<Partial> expand(PCollection<AccessLog> lines) {
+    return lines
+        .apply("CountLines", ParDo.of(new CountLines(region, dimensions)))
+        .setCoder(KvCoder.of(VarIntCoder.of(), Cells.CellsCoder.of()))
+        .apply(
+            "CloseWindows",
+            ParDo.of(new CloseWindows(region, lines.isBounded() == IsBounded.BOUNDED)))
+        .setCoder(PartialCoder.of());
   }
 }

@@ -56,6 +56,10 @@ final class ByteKey {
     return length;
   }
 
+  byte[] copy() {
+    return Arrays.copyOf(bytes, length);
+  }
+
   private void room(int more) {
     if (length + more > bytes.length) {
       bytes = Arrays.copyOf(bytes, Integer.highestOneBit(length + more) * 2);

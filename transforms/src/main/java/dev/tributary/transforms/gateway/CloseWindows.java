@@ -1,8 +1,10 @@
 package dev.tributary.transforms.gateway;
 
+import dev.tributary.contracts.gateway.GroupingSet;
 import dev.tributary.contracts.gateway.Partial;
 import dev.tributary.contracts.gateway.Traffic;
 import dev.tributary.transforms.EndOfInput;
+import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -12,22 +14,20 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 
 /**
  * Adds up the cells of a shard and says each of them when its window has passed; again, with all
- * that it then holds, when a line comes late. What comes later than the allowed lateness is said as
- * a late partial and changes no window: by then the window is a sample, which no metric store takes
- * twice.
+ * that it then holds, when a line comes late. What comes later than the allowed lateness changes no
+ * window: by then the window is a sample, which no metric store takes twice (F5). It is counted as
+ * {@link GroupingSet#LATE} in the window in which it came.
  *
  * <p>State: the cells of the windows that are open or can still be corrected.
  */
 final class CloseWindows extends DoFn<KV<Integer, Cells>, Partial> {
   private static final long serialVersionUID = 1;
 
-  static final TupleTag<Partial> PARTIALS = new TupleTag<>("partials") {};
-  static final TupleTag<Partial> LATE = new TupleTag<>("late") {};
+  private static final byte[] LATE_LINES = "lines".getBytes(StandardCharsets.UTF_8);
 
   @StateId("windows")
   private final StateSpec<ValueState<OpenWindows>> windowsSpec =
@@ -50,7 +50,7 @@ final class CloseWindows extends DoFn<KV<Integer, Cells>, Partial> {
       @Timestamp Instant timestamp,
       @StateId("windows") ValueState<OpenWindows> state,
       @TimerId("close") Timer close,
-      MultiOutputReceiver out) {
+      OutputReceiver<Partial> out) {
     OpenWindows windows = state.read() == null ? new OpenWindows() : state.read();
     long watermark = bounded ? Long.MIN_VALUE : close.getCurrentRelativeTime().getMillis();
     element
@@ -59,12 +59,12 @@ final class CloseWindows extends DoFn<KV<Integer, Cells>, Partial> {
             (key, counted) -> {
               long end = endMillis(ByteKey.windowSeconds(key));
               if (end + region.allowedLateness().toMillis() <= watermark) {
-                out.get(LATE).output(partial(key, counted));
+                addLate(windows, key, counted, watermark);
                 return;
               }
               Traffic total = windows.add(key, counted);
               if (end <= windows.closedBeforeMillis()) {
-                out.get(PARTIALS).output(partial(key, total));
+                out.output(partial(key, total));
               }
             });
     state.write(windows);
@@ -75,11 +75,23 @@ final class CloseWindows extends DoFn<KV<Integer, Cells>, Partial> {
     }
   }
 
+  /** A line is counted once in each set; to speak of late ones, one set is enough. */
+  private void addLate(OpenWindows windows, byte[] key, Traffic counted, long watermark) {
+    if (ByteKey.set(key) == GroupingSet.PRODUCT) {
+      ByteKey late =
+          new ByteKey()
+              .begin(region.windowOf(watermark), GroupingSet.LATE)
+              .label(ByteKey.labels(key).get(0).getBytes(StandardCharsets.UTF_8))
+              .label(LATE_LINES);
+      windows.add(late.copy(), Traffic.requests(counted.requests()));
+    }
+  }
+
   @OnTimer("close")
   public void close(
       @StateId("windows") ValueState<OpenWindows> state,
       @TimerId("close") Timer close,
-      MultiOutputReceiver out) {
+      OutputReceiver<Partial> out) {
     OpenWindows windows = state.read();
     if (windows == null) {
       return;
@@ -91,7 +103,7 @@ final class CloseWindows extends DoFn<KV<Integer, Cells>, Partial> {
             (start, cells) -> {
               long end = endMillis(start);
               if (end <= watermark && end > windows.closedBeforeMillis()) {
-                cells.forEach((key, total) -> out.get(PARTIALS).output(partial(key, total)));
+                cells.forEach((key, total) -> out.output(partial(key, total)));
               }
             });
     if (bounded) {

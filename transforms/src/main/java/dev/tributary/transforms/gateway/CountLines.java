@@ -63,7 +63,9 @@ final class CountLines extends DoFn<AccessLog, KV<Integer, Cells>> {
 
   @ProcessElement
   public void count(
-      @Element AccessLog log, @Timestamp Instant timestamp, OutputReceiver<KV<Integer, Cells>> out) {
+      @Element AccessLog log,
+      @Timestamp Instant timestamp,
+      OutputReceiver<KV<Integer, Cells>> out) {
     oldest = oldest == null || timestamp.isBefore(oldest) ? timestamp : oldest;
     int window = region.windowOf(log.timeMillis());
     int bucket = LatencySketch.bucket(log.usedMillis());
@@ -103,8 +105,7 @@ final class CountLines extends DoFn<AccessLog, KV<Integer, Cells>> {
   public void finish(FinishBundleContext context) {
     if (oldest != null) {
       flush(
-          (shard, counted) ->
-              context.output(KV.of(shard, counted), oldest, GlobalWindow.INSTANCE));
+          (shard, counted) -> context.output(KV.of(shard, counted), oldest, GlobalWindow.INSTANCE));
     }
   }
 

@@ -27,8 +27,7 @@ public record Region(
 
   /** Windows of ten seconds that take lines for another minute (G-047). */
   public static Region named(String name) {
-    return new Region(
-        name, Duration.ofSeconds(10), Duration.ofMinutes(1), List.of("Throttling"));
+    return new Region(name, Duration.ofSeconds(10), Duration.ofMinutes(1), List.of("Throttling"));
   }
 
   int windowSeconds() {

@@ -35,7 +35,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,7 +52,11 @@ class AggregateRegionTest {
     Collections.shuffle(lines, new Random(SEED));
 
     Said said =
-        run(runner, false, Create.of(logs(lines)).withCoder(AccessLogCoder.of()), Dimensions.none());
+        run(
+            runner,
+            false,
+            Create.of(logs(lines)).withCoder(AccessLogCoder.of()),
+            Dimensions.none());
 
     assertThat(said.counts()).as("seed %d", SEED).isEqualTo(asText(NaiveCount.of(lines)));
     assertThat(said.late).isEmpty();
@@ -81,7 +84,7 @@ class AggregateRegionTest {
 
   @ParameterizedTest
   @EnumSource(Runner.class)
-  void lineBeyondTheAllowedLateness_isALatePartial_andChangesNoWindow(Runner runner)
+  void lineBeyondTheAllowedLateness_isCountedWhereItCame_andChangesNoWindow(Runner runner)
       throws IOException {
     List<AccessLog> logs = logs(lines(2));
     TestStream<AccessLog> stream =
@@ -95,7 +98,10 @@ class AggregateRegionTest {
     Said said = run(runner, true, 1, stream, Dimensions.none());
 
     assertThat(said.partials).hasSize(4);
-    assertThat(said.late).hasSize(4).allMatch(partial -> partial.traffic().requests() == 1);
+    assertThat(said.late).hasSize(1).allMatch(partial -> partial.traffic().requests() == 1);
+    assertThat(said.late.get(0).labels()).element(1).isEqualTo("lines");
+    assertThat(said.late.get(0).windowSeconds())
+        .isEqualTo(START.plus(Duration.ofMinutes(2)).getEpochSecond());
   }
 
   @ParameterizedTest
@@ -152,7 +158,11 @@ class AggregateRegionTest {
       Map<String, Traffic> newest = new TreeMap<>();
       for (Partial partial : partials) {
         newest.merge(
-            partial.windowSeconds() + "|" + partial.set() + "|" + String.join("|", partial.labels()),
+            partial.windowSeconds()
+                + "|"
+                + partial.set()
+                + "|"
+                + String.join("|", partial.labels()),
             partial.traffic(),
             (a, b) -> a.requests() > b.requests() ? a : b);
       }
@@ -191,12 +201,14 @@ class AggregateRegionTest {
       Dimensions dimensions) {
     String name = runner + "-" + System.nanoTime();
     Pipeline pipeline = Pipeline.create(runner.options(streaming, bundleSize));
-    PCollectionTuple result =
-        pipeline.apply("Lines", lines).apply(AggregateRegion.in(REGION, dimensions));
-    AggregateRegion.partials(result).apply("Partials", ParDo.of(new Collect(name)));
-    AggregateRegion.late(result).apply("Late", ParDo.of(new Collect(name + "-late")));
+    pipeline
+        .apply("Lines", lines)
+        .apply(AggregateRegion.in(REGION, dimensions))
+        .apply("Collect", ParDo.of(new Collect(name)));
     pipeline.run().waitUntilFinish();
-    return new Said(said(name), said(name + "-late"));
+    return new Said(
+        said(name).stream().filter(partial -> partial.set() != GroupingSet.LATE).toList(),
+        said(name).stream().filter(partial -> partial.set() == GroupingSet.LATE).toList());
   }
 
   private static List<Partial> said(String name) {

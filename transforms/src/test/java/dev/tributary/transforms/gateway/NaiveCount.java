@@ -17,8 +17,9 @@ final class NaiveCount {
   private NaiveCount() {}
 
   /**
-   * @return requests, milliseconds, slow, 2xx, 4xx, 429, 5xx, 503, unknown codes and throttled ones
-   *     by {@code window|set|labels}, for windows of ten seconds
+   * @return requests, milliseconds, slow, 2xx, 4xx, 429, 5xx, 503, unknown codes, throttled ones,
+   *     bytes of lines and bytes of partials (none) by {@code window|set|labels}, for windows of
+   *     ten seconds
    */
   static Map<String, long[]> of(List<byte[]> lines) throws IOException {
     Map<String, long[]> counts = new TreeMap<>();
@@ -33,17 +34,29 @@ final class NaiveCount {
       String code = log.get("HttpCode").asText();
       String error = log.get("ErrorCode").asText();
       String window = log.get("__time__").asLong() / 10 * 10 + "|";
-      count(counts, log, window + "PRODUCT|" + product + "|" + log.get("RegionId").asText() + "|unknown");
-      count(counts, log, window + "API|" + api + "|" + log.get("Version").asText() + "|unknown");
-      count(counts, log, window + "ERROR_CODE|" + api + "|" + (code.isEmpty() ? "unknown" : code) + "|" + error);
+      count(
+          counts,
+          line.length,
+          log,
+          window + "PRODUCT|" + product + "|" + log.get("RegionId").asText() + "|unknown");
+      count(
+          counts,
+          line.length,
+          log,
+          window + "API|" + api + "|" + log.get("Version").asText() + "|unknown");
+      count(
+          counts,
+          line.length,
+          log,
+          window + "ERROR_CODE|" + api + "|" + (code.isEmpty() ? "unknown" : code) + "|" + error);
       String uid = ext5.get("callerInfo").get("callerUid").asText();
-      count(counts, log, window + "TENANT|" + uid + "|unknown");
+      count(counts, line.length, log, window + "TENANT|" + uid + "|unknown");
     }
     return counts;
   }
 
-  private static void count(Map<String, long[]> counts, JsonNode log, String cell) {
-    long[] sums = counts.computeIfAbsent(cell, key -> new long[10]);
+  private static void count(Map<String, long[]> counts, int bytes, JsonNode log, String cell) {
+    long[] sums = counts.computeIfAbsent(cell, key -> new long[12]);
     long millis = log.get("TotalUsedTime").asLong();
     String code = log.get("HttpCode").asText();
     sums[0]++;
@@ -55,6 +68,7 @@ final class NaiveCount {
     sums[6] += code.startsWith("5") ? 1 : 0;
     sums[7] += code.equals("503") ? 1 : 0;
     sums[8] += code.isEmpty() ? 1 : 0;
+    sums[10] += bytes;
     sums[9] += code.equals("429") || log.get("ErrorCode").asText().startsWith("Throttling") ? 1 : 0;
   }
 }
