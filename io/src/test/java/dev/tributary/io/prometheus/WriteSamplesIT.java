@@ -25,9 +25,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -122,9 +122,7 @@ class WriteSamplesIT {
 
     assertThat(REFUSED)
         .extracting(RefusedSample::sample, RefusedSample::reason)
-        .containsExactlyInAnyOrder(
-            tuple(far, Reason.FUTURE),
-            tuple(noNumber, Reason.INVALID));
+        .containsExactlyInAnyOrder(tuple(far, Reason.FUTURE), tuple(noNumber, Reason.INVALID));
     assertThat(sumsInStore()).containsExactly(Map.entry("product=red", 5.0));
     assertThat(answers4xx()).isZero();
   }
