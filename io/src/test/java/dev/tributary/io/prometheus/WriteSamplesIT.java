@@ -9,6 +9,11 @@ import dev.tributary.contracts.gateway.Sample;
 import dev.tributary.contracts.gateway.SampleCoder;
 import dev.tributary.embedded.LocalPrometheus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,11 +188,10 @@ class WriteSamplesIT {
   /** What Prometheus counted of its own answers, from its own page of metrics. */
   private long answers4xx() throws Exception {
     String page =
-        java.net.http.HttpClient.newHttpClient()
+        HttpClient.newHttpClient()
             .send(
-                java.net.http.HttpRequest.newBuilder(java.net.URI.create(store.url() + "/metrics"))
-                    .build(),
-                java.net.http.HttpResponse.BodyHandlers.ofString())
+                HttpRequest.newBuilder(URI.create(store.url() + "/metrics")).build(),
+                BodyHandlers.ofString())
             .body();
     assertThat(page).contains("handler=\"/api/v1/write\"");
     return page.lines()
@@ -243,7 +247,7 @@ class WriteSamplesIT {
     try {
       store.restart();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } finally {
       done.countDown();
     }
