@@ -10,6 +10,8 @@ import dev.tributary.contracts.gateway.SampleCoder;
 import dev.tributary.embedded.LocalPrometheus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,8 +28,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -73,13 +75,13 @@ class WriteSamplesIT {
     Map<String, Long> counts = write(samples.subList(250 * 9, 250 * 18));
     assertThat(counts).containsEntry("passed_over", 250L * 5).containsEntry("written", 250L * 4);
 
-    // Then the store is killed, and comes back while the third is waiting for it.
+    // Then the store is killed, hangs up on the third, and comes back while that one is waiting.
     store.kill();
-    CountDownLatch restarted = new CountDownLatch(1);
-    Thread repair = new Thread(() -> restart(restarted));
-    repair.start();
+    ServerSocket dying =
+        new ServerSocket(URI.create(store.url()).getPort(), 1, InetAddress.getLoopbackAddress());
+    CompletableFuture<Void> back = CompletableFuture.runAsync(() -> hangUpAndRestart(dying));
     Map<String, Long> afterOutage = write(samples.subList(250 * 18, 250 * 24));
-    restarted.await();
+    back.join();
 
     assertThat(afterOutage).containsEntry("written", 250L * 6).containsKey("retried");
     assertThat(sumsInStore()).as("seed %d", SEED).isEqualTo(sumsOf(samples));
@@ -243,13 +245,13 @@ class WriteSamplesIT {
     }
   }
 
-  private void restart(CountDownLatch done) {
+  private void hangUpAndRestart(ServerSocket dying) {
     try {
+      dying.accept().close();
+      dying.close();
       store.restart();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      done.countDown();
     }
   }
 }
