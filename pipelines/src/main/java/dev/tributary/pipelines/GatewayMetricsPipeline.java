@@ -1,6 +1,5 @@
 package dev.tributary.pipelines;
 
-import dev.tributary.contracts.coder.DeadLetterCoder;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.gateway.Partial;
 import dev.tributary.contracts.gateway.RefusedSample;
@@ -12,7 +11,6 @@ import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -43,6 +41,7 @@ public final class GatewayMetricsPipeline {
       Set<String> regions,
       PTransform<PBegin, PCollectionTuple> source,
       PTransform<PCollection<Sample>, PCollection<RefusedSample>> series,
+      PTransform<PCollection<RefusedSample>, ? extends POutput> refused,
       PTransform<PCollection<DeadLetter>, ? extends POutput> deadLetters) {
     PCollectionTuple partials = pipeline.apply("ReadPartials", source);
     partials
@@ -50,9 +49,7 @@ public final class GatewayMetricsPipeline {
         .apply("OfRegions", Filter.by(new OfRegions(regions)))
         .apply("MergeRegions", MergeRegions.into(plan))
         .apply("WriteSeries", series)
-        .apply("BuryRefused", ParDo.of(new BuryRefused()))
-        .setCoder(DeadLetterCoder.of())
-        .apply("KeepRefusedSamples", deadLetters);
+        .apply("KeepRefusedSamples", refused);
     partials.get(KafkaGatewayIO.REFUSED).apply("KeepRefused", deadLetters);
   }
 

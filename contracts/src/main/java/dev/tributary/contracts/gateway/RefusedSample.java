@@ -10,7 +10,7 @@ import java.util.Objects;
 public record RefusedSample(Sample sample, Reason reason, String message) {
   /** A closed list: alerts depend on it. */
   public enum Reason {
-    /** A value that is no number, or a text that is no Unicode. */
+    /** A value that is no number, or a text that the store cannot hold. */
     INVALID("sample.invalid"),
     /** Further ahead of the clock than allowed: it would shut out every sample of today. */
     FUTURE("sample.future"),

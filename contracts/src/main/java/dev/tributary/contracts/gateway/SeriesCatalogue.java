@@ -1,5 +1,6 @@
 package dev.tributary.contracts.gateway;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -66,7 +67,7 @@ public final class SeriesCatalogue {
   }
 
   private static void add(List<String> labels, String family, String metrics) {
-    List<String> regional = new java.util.ArrayList<>(labels);
+    List<String> regional = new ArrayList<>(labels);
     regional.add("region_id");
     for (String metric : metrics.split(" ")) {
       String name = family + "_" + metric;

@@ -10,6 +10,7 @@ import dev.tributary.contracts.event.RecordHeader;
 import dev.tributary.contracts.gateway.GroupingSet;
 import dev.tributary.contracts.gateway.LatencySketch;
 import dev.tributary.contracts.gateway.Partial;
+import dev.tributary.contracts.gateway.RefusedSample;
 import dev.tributary.contracts.gateway.Sample;
 import dev.tributary.contracts.gateway.Traffic;
 import dev.tributary.contracts.table.Column;
@@ -124,6 +125,13 @@ final class CoderSamples {
           -1);
 
   static final LateEvent LATE = new LateEvent(BARE, "delivery", 946_684_890_000L, 90_000, true);
+
+  static final RefusedSample REFUSED_SAMPLE =
+      new RefusedSample(
+          Sample.of(
+              "shop_product_gw_http_req", Map.of("product", "größe-🚀"), 1_772_442_900_000L, 0.5),
+          RefusedSample.Reason.OUT_OF_ORDER,
+          "HTTP 400: out of order sample");
 
   private CoderSamples() {}
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * What must not reach the store. A sample far in the future it would take, and then refuse every
- * sample of today, of every series (F4); a text that is no Unicode would silently become another.
+ * sample of today, of every series (F4); a value that is no number would poison every sum.
  */
 final class SampleCheck {
   private final Duration mostAhead;
@@ -25,17 +25,10 @@ final class SampleCheck {
     if (!Double.isFinite(sample.value())) {
       return Optional.of(new RefusedSample(sample, Reason.INVALID, "the value is no number"));
     }
-    if (sample.labels().values().stream().anyMatch(SampleCheck::hasLoneSurrogate)) {
-      return Optional.of(new RefusedSample(sample, Reason.INVALID, "a label is no Unicode"));
-    }
     if (sample.timeMillis() > clock.instant().plus(mostAhead).toEpochMilli()) {
       return Optional.of(
           new RefusedSample(sample, Reason.FUTURE, "more than " + mostAhead + " ahead"));
     }
     return Optional.empty();
-  }
-
-  private static boolean hasLoneSurrogate(String text) {
-    return text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
   }
 }

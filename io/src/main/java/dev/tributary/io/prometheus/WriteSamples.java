@@ -26,6 +26,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.util.Sleeper;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -40,11 +42,11 @@ import org.slf4j.LoggerFactory;
  * them, and never waits longer than a bundle lasts ({@code --maxBundleTimeMills} on Flink).
  *
  * <p>The output is what will never be stored, with the store's reason, as bounded as the input,
- * with the windows and times of the samples. A sample that is further ahead of the clock than
- * allowed is never sent (F4). A sample that is not newer than what its series has, in the store
- * too, is passed over and counted: after a restart nothing is written twice, and no store takes a
- * correction (F5). An outage, a 429 or a 5xx of about a minute is waited out; after that, and when
- * the store does not let us in, the bundle fails with a {@link StoreException}.
+ * with the times of the samples, in the global window. A sample that is further ahead of the clock
+ * than allowed is never sent (F4). A sample that is not newer than what its series has, in the
+ * store too, is passed over and counted: after a restart nothing is written twice, and no store
+ * takes a correction (F5). An outage, a 429 or a 5xx of about a minute is waited out; after that,
+ * and when the store does not let us in, the bundle fails with a {@link StoreException}.
  *
  * <p>Job metrics {@code remote_write/}: see {@link Outcome}.
  */
@@ -87,6 +89,9 @@ public final class WriteSamples
   public PCollection<RefusedSample> expand(PCollection<Sample> samples) {
     int shares = shards;
     return samples
+        // In a window that has an end a runner would drop what comes after it, before a step with
+        // state.
+        .apply("AnyTime", Window.into(new GlobalWindows()))
         .apply(
             "BySeries",
             WithKeys.<Integer, Sample>of(

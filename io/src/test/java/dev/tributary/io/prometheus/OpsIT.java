@@ -9,6 +9,7 @@ import dev.tributary.contracts.gateway.SeriesCatalogue;
 import dev.tributary.embedded.LocalPrometheus;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,7 +86,7 @@ class OpsIT {
     Pattern.compile("(?m)^#+ (.+)$")
         .matcher(runbooks)
         .results()
-        .forEach(m -> anchors.add(m.group(1).toLowerCase(java.util.Locale.ROOT).replace(' ', '-')));
+        .forEach(m -> anchors.add(m.group(1).toLowerCase(Locale.ROOT).replace(' ', '-')));
 
     for (JsonNode rule : rules()) {
       if (rule.path("type").asText().equals("alerting")) {
@@ -93,7 +95,7 @@ class OpsIT {
         assertThat(rule.path("labels").has("team")).as(name).isTrue();
         assertThat(anchors)
             .as(name)
-            .contains(rule.at("/annotations/runbook").asText().split("#")[1]);
+            .contains(rule.at("/annotations/runbook").asText().replaceFirst(".*#", ""));
       }
     }
   }
@@ -259,7 +261,7 @@ class OpsIT {
     String said;
     try (InputStreamReader out =
         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
-      java.io.StringWriter text = new java.io.StringWriter();
+      StringWriter text = new StringWriter();
       out.transferTo(text);
       said = text.toString();
     }

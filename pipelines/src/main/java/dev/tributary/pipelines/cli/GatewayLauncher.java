@@ -1,9 +1,10 @@
 package dev.tributary.pipelines.cli;
 
+import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.gateway.Dimensions;
-import dev.tributary.contracts.gateway.RefusedSample;
-import dev.tributary.contracts.gateway.Sample;
 import dev.tributary.io.jdbc.JdbcDimensions;
+import dev.tributary.io.jdbc.JdbcTarget;
+import dev.tributary.io.jdbc.KeepRefusedSamples;
 import dev.tributary.io.jdbc.UpsertSamples;
 import dev.tributary.io.kafka.EventTimeWatermarks;
 import dev.tributary.io.kafka.KafkaGatewayIO;
@@ -15,16 +16,17 @@ import dev.tributary.io.prometheus.WriteSamples;
 import dev.tributary.options.GatewaySettings;
 import dev.tributary.options.Settings;
 import dev.tributary.options.TributaryOptions;
+import dev.tributary.pipelines.BuryRefused;
 import dev.tributary.pipelines.GatewayMetricsPipeline;
 import dev.tributary.pipelines.GatewayPipeline;
 import dev.tributary.pipelines.GatewayRegionalPipeline;
 import dev.tributary.transforms.gateway.Region;
 import dev.tributary.transforms.gateway.SeriesPlan;
-import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
 
 /** As {@link Launcher}, for the pipelines of the gateway. */
 final class GatewayLauncher {
@@ -90,34 +92,25 @@ final class GatewayLauncher {
    * watermark then lags by covers what the regions wait for and take.
    */
   static Pipeline metrics(Flags flags) {
-    TributaryOptions options = metricsOptions(flags);
-    Settings settings = Settings.from(options, System.getenv());
-    Optional<GatewaySettings.MetricStore> store = GatewaySettings.from(options).metricStore();
-    return metrics(flags, store.isPresent() ? remote(store.get()) : table(settings));
-  }
-
-  private static WriteSamples remote(GatewaySettings.MetricStore store) {
-    PrometheusTarget target =
-        PrometheusTarget.at(store.writeUrl(), new Credentials(store.user(), store.secret()));
-    return WriteSamples.to(store.queryUrl() == null ? target : target.askedAt(store.queryUrl()));
-  }
-
-  private static UpsertSamples table(Settings settings) {
-    String name = GatewayPipeline.METRICS.pipelineName();
-    return UpsertSamples.through(Launcher.database(settings, name), Launcher.runId(name));
-  }
-
-  /** With another place for series than the flags name. */
-  static Pipeline metrics(
-      Flags flags, PTransform<PCollection<Sample>, PCollection<RefusedSample>> seriesSink) {
     String name = GatewayPipeline.METRICS.pipelineName();
     TributaryOptions options = metricsOptions(flags);
     Settings settings = Settings.from(options, System.getenv());
     GatewaySettings gateway = GatewaySettings.from(options);
-    Settings.check(settings::kafka, settings::time, gateway::series);
+    boolean table = options.getRemoteWriteUrl() == null;
+    Settings.check(
+        settings::kafka,
+        settings::time,
+        gateway::series,
+        gateway::metricStore,
+        table ? settings::database : () -> {});
     Settings.Kafka kafka = settings.kafka();
     GatewaySettings.Series series = gateway.series();
     KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
+    String run = Launcher.runId(name);
+    PTransform<PCollection<DeadLetter>, PDone> deadLetters =
+        KafkaLedgerIO.writeDeadLetters(kafka.bootstrapServers(), kafka.deadLettersTopic(), run);
+    JdbcTarget database =
+        options.getHotJdbcUrl() == null ? null : Launcher.database(settings, name);
 
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     GatewayMetricsPipeline.build(
@@ -134,10 +127,18 @@ final class GatewayLauncher {
             KafkaTopics.partitions(kafka.bootstrapServers(), series.partialsTopic()),
             kafka.group(),
             watermarks(settings.time())),
-        seriesSink,
-        KafkaLedgerIO.writeDeadLetters(
-            kafka.bootstrapServers(), kafka.deadLettersTopic(), Launcher.runId(name)));
+        table
+            ? UpsertSamples.through(database, run)
+            : WriteSamples.to(target(gateway.metricStore().orElseThrow())),
+        database == null ? BuryRefused.in(deadLetters) : KeepRefusedSamples.in(database, run),
+        deadLetters);
     return pipeline;
+  }
+
+  private static PrometheusTarget target(GatewaySettings.MetricStore store) {
+    PrometheusTarget target =
+        PrometheusTarget.at(store.writeUrl(), new Credentials(store.user(), store.secret()));
+    return store.queryUrl() == null ? target : target.askedAt(store.queryUrl());
   }
 
   private static TributaryOptions metricsOptions(Flags flags) {
