@@ -9,8 +9,9 @@ import java.util.List;
 import org.apache.beam.runners.flink.FlinkExecutionEnvironments;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
-import org.apache.flink.runtime.jobgraph.tasks.JobCheckpointingSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
@@ -55,19 +56,12 @@ class RunnerProfilesTest {
         FlinkExecutionEnvironments.createStreamExecutionEnvironment(
             flink, List.of(), flink.getFlinkConfDir());
     environment.fromSequence(1, 2).print();
-    JobCheckpointingSettings settings =
-        environment.getStreamGraph().getJobGraph().getCheckpointingSettings();
-
-    assertThat(
-            settings
-                .getDefaultStateBackend()
-                .deserializeValue(RunnerProfilesTest.class.getClassLoader())
-                .getClass()
-                .getSimpleName())
-        .isEqualTo("EmbeddedRocksDBStateBackend");
-    assertThat(environment.getConfiguration().get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS))
+    JobGraph job = environment.getStreamGraph().getJobGraph();
+    assertThat(job.getJobConfiguration().get(StateBackendOptions.STATE_BACKEND))
+        .isEqualTo("rocksdb");
+    assertThat(job.getJobConfiguration().get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS))
         .isTrue();
-    return settings.getCheckpointCoordinatorConfiguration();
+    return job.getCheckpointingSettings().getCheckpointCoordinatorConfiguration();
   }
 
   /** As the file names it: a path in this checkout, wherever the test runs. */
