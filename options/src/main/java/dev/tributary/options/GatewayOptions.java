@@ -73,4 +73,28 @@ public interface GatewayOptions extends PipelineOptions {
   String getRegions();
 
   void setRegions(String value);
+
+  @Description(
+      "Where series are written by Prometheus remote write, for example"
+          + " http://localhost:9090/api/v1/write; default: the table hot.series_sample")
+  String getRemoteWriteUrl();
+
+  void setRemoteWriteUrl(String value);
+
+  @Description(
+      "Where the same store is asked what it has; default: /api/v1/query beside /api/v1/write")
+  String getRemoteQueryUrl();
+
+  void setRemoteQueryUrl(String value);
+
+  @Description("User of the metric store; without one, the secret is a bearer token")
+  String getRemoteWriteUser();
+
+  void setRemoteWriteUser(String value);
+
+  @Description(
+      "Where a worker finds the metric store's secret: file:/run/secrets/metrics or env:METRICS_TOKEN")
+  String getRemoteWriteSecret();
+
+  void setRemoteWriteSecret(String value);
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The flags of the gateway's pipelines with their types, as {@link Settings} for the others. */
@@ -89,5 +90,41 @@ public final class GatewaySettings {
     problems.throwIfAny();
     return new Series(
         options.getPartialsTopic(), namespace, window, options.getSeriesCap(), regions);
+  }
+
+  /**
+   * A metric store to write to by remote write.
+   *
+   * @param queryUrl null for the one beside the write address
+   * @param user null for none
+   * @param secret where it is; null for none
+   */
+  public record MetricStore(String writeUrl, String queryUrl, String user, String secret) {}
+
+  /**
+   * The metric store, if there is one; without it series go to the database.
+   *
+   * @throws SettingsException naming every flag that is wrong
+   */
+  public Optional<MetricStore> metricStore() {
+    Problems problems = new Problems();
+    String write = options.getRemoteWriteUrl();
+    String secret = options.getRemoteWriteSecret();
+    problems.httpUrl("remoteWriteUrl", write, "http://localhost:9090/api/v1/write");
+    problems.httpUrl(
+        "remoteQueryUrl", options.getRemoteQueryUrl(), "http://localhost:9090/api/v1/query");
+    if (secret != null && !secret.startsWith("file:") && !secret.startsWith("env:")) {
+      // Not quoted: it may well be the secret itself.
+      problems.add("--remoteWriteSecret takes file:PATH or env:NAME, never the secret itself");
+    }
+    if (options.getRemoteWriteUser() != null && secret == null) {
+      problems.add("--remoteWriteUser needs --remoteWriteSecret");
+    }
+    problems.throwIfAny();
+    return write == null
+        ? Optional.empty()
+        : Optional.of(
+            new MetricStore(
+                write, options.getRemoteQueryUrl(), options.getRemoteWriteUser(), secret));
   }
 }

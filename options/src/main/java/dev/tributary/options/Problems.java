@@ -1,5 +1,6 @@
 package dev.tributary.options;
 
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -64,6 +65,24 @@ final class Problems {
       add("--" + flag + " takes names separated by commas, not '" + value + "'");
     }
     return names;
+  }
+
+  /** Without user and password; nothing if the flag was not given. */
+  void httpUrl(String flag, String value, String example) {
+    if (value == null) {
+      return;
+    }
+    try {
+      URI uri = URI.create(value);
+      if (uri.getHost() != null
+          && uri.getUserInfo() == null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        return;
+      }
+    } catch (IllegalArgumentException e) {
+      // reported below
+    }
+    add("--" + flag + " takes an address without user and password, for example " + example);
   }
 
   LocalDate date(String flag, String value) {

@@ -1,7 +1,9 @@
 package dev.tributary.pipelines;
 
+import dev.tributary.contracts.coder.DeadLetterCoder;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.gateway.Partial;
+import dev.tributary.contracts.gateway.RefusedSample;
 import dev.tributary.contracts.gateway.Sample;
 import dev.tributary.io.kafka.KafkaGatewayIO;
 import dev.tributary.transforms.gateway.MergeRegions;
@@ -10,6 +12,7 @@ import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -31,6 +34,7 @@ public final class GatewayMetricsPipeline {
    * The whole job.
    *
    * @param regions whose partials are read; none means all
+   * @param series writes samples, and gives back what no store will take
    * @param source gives {@link KafkaGatewayIO#PARTIALS} and {@link KafkaGatewayIO#REFUSED}
    */
   public static void build(
@@ -38,14 +42,17 @@ public final class GatewayMetricsPipeline {
       SeriesPlan plan,
       Set<String> regions,
       PTransform<PBegin, PCollectionTuple> source,
-      PTransform<PCollection<Sample>, ? extends POutput> series,
+      PTransform<PCollection<Sample>, PCollection<RefusedSample>> series,
       PTransform<PCollection<DeadLetter>, ? extends POutput> deadLetters) {
     PCollectionTuple partials = pipeline.apply("ReadPartials", source);
     partials
         .get(KafkaGatewayIO.PARTIALS)
         .apply("OfRegions", Filter.by(new OfRegions(regions)))
         .apply("MergeRegions", MergeRegions.into(plan))
-        .apply("WriteSeries", series);
+        .apply("WriteSeries", series)
+        .apply("BuryRefused", ParDo.of(new BuryRefused()))
+        .setCoder(DeadLetterCoder.of())
+        .apply("KeepRefusedSamples", deadLetters);
     partials.get(KafkaGatewayIO.REFUSED).apply("KeepRefused", deadLetters);
   }
 

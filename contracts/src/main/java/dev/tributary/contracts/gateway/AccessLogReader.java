@@ -29,7 +29,7 @@ public final class AccessLogReader {
 
   private static final int FIELDS = LogField.values().length;
   private static final long MISSING = -1;
-  private static final long MAX_SECONDS = Integer.MAX_VALUE * 2L;
+  private static final long MAX_SECONDS = Integer.MAX_VALUE;
   private static final String EXT5_PREFIX = "ext5_";
   private static final String CALLER_PREFIX = "callerInfo_";
   private static final byte[] TIME = bytes("__time__");

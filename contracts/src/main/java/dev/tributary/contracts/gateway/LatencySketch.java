@@ -161,11 +161,4 @@ public final class LatencySketch {
   int[] counts() {
     return counts;
   }
-
-  static LatencySketch of(int firstBucket, int[] counts) {
-    LatencySketch sketch = new LatencySketch();
-    sketch.firstBucket = firstBucket;
-    sketch.counts = counts;
-    return sketch;
-  }
 }

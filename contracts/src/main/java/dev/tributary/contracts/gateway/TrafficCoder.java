@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Counts as variable-length integers, the sketch as its first bucket and the counts from there. */
+/** Counts as variable-length integers, the sketch as its filled buckets: gap and count. */
 public final class TrafficCoder extends VersionedCoder<Traffic> {
   private static final TrafficCoder INSTANCE = new TrafficCoder();
   private static final int COUNTS = 12;
@@ -30,11 +30,24 @@ public final class TrafficCoder extends VersionedCoder<Traffic> {
       return;
     }
     int[] counts = latencies.counts();
-    Wire.writeInt(counts.length + 1, out);
-    Wire.writeInt(latencies.firstBucket(), out);
-    for (int count : counts) {
-      Wire.writeInt(count, out);
+    Wire.writeInt(filled(counts) + 1, out);
+    int last = 0;
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        int bucket = latencies.firstBucket() + i;
+        Wire.writeInt(bucket - last, out);
+        Wire.writeInt(counts[i], out);
+        last = bucket;
+      }
     }
+  }
+
+  private static int filled(int[] counts) {
+    int filled = 0;
+    for (int count : counts) {
+      filled += count > 0 ? 1 : 0;
+    }
+    return filled;
   }
 
   @Override
@@ -47,20 +60,31 @@ public final class TrafficCoder extends VersionedCoder<Traffic> {
       }
     }
     int size = Wire.readInt(in);
-    if (size == 0) {
-      return Traffic.of(counts, null);
+    return Traffic.of(counts, size == 0 ? null : readSketch(size - 1, in));
+  }
+
+  private static LatencySketch readSketch(int filled, InputStream in) throws IOException {
+    if (filled < 0 || filled > LatencySketch.buckets()) {
+      throw new IOException("a sketch of " + filled + " buckets");
     }
-    int firstBucket = Wire.readInt(in);
-    if (size < 0 || firstBucket < 0 || firstBucket + (size - 1L) > LatencySketch.buckets()) {
-      throw new IOException("a sketch of buckets that do not exist");
-    }
-    int[] buckets = new int[size - 1];
-    for (int i = 0; i < buckets.length; i++) {
-      buckets[i] = Wire.readInt(in);
-      if (buckets[i] < 0) {
-        throw new IOException("a count below zero");
+    int[] buckets = new int[filled];
+    int[] counts = new int[filled];
+    for (int i = 0; i < filled; i++) {
+      int gap = Wire.readInt(in);
+      buckets[i] = (i == 0 ? 0 : buckets[i - 1]) + gap;
+      counts[i] = Wire.readInt(in);
+      if (gap < (i == 0 ? 0 : 1) || buckets[i] >= LatencySketch.buckets() || counts[i] < 1) {
+        throw new IOException("a bucket that does not exist, or is empty");
       }
     }
-    return Traffic.of(counts, LatencySketch.of(firstBucket, buckets));
+    LatencySketch sketch = new LatencySketch();
+    if (filled > 0) {
+      // The last first: then the array has its size at once.
+      sketch.add(buckets[filled - 1], counts[filled - 1]);
+      for (int i = 0; i < filled - 1; i++) {
+        sketch.add(buckets[i], counts[i]);
+      }
+    }
+    return sketch;
   }
 }

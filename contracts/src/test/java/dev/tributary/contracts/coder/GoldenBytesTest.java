@@ -2,7 +2,9 @@ package dev.tributary.contracts.coder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.contracts.gateway.PartialCoder;
 import dev.tributary.contracts.gateway.RefusedSampleCoder;
+import dev.tributary.contracts.gateway.SampleCoder;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
 import java.io.IOException;
@@ -53,6 +55,8 @@ class GoldenBytesTest {
       samples.put(table.name() + ".full", new Sample<>(coder, CoderSamples.full(table)));
       samples.put(table.name() + ".sparse", new Sample<>(coder, CoderSamples.sparse(table)));
     }
+    samples.put("gateway.partial", new Sample<>(PartialCoder.of(), CoderSamples.PARTIAL));
+    samples.put("gateway.sample", new Sample<>(SampleCoder.of(), CoderSamples.SAMPLE));
     return samples;
   }
 

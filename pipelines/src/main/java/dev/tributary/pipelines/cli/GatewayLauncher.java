@@ -1,11 +1,17 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.contracts.gateway.Dimensions;
+import dev.tributary.contracts.gateway.RefusedSample;
 import dev.tributary.contracts.gateway.Sample;
+import dev.tributary.io.jdbc.JdbcDimensions;
+import dev.tributary.io.jdbc.UpsertSamples;
 import dev.tributary.io.kafka.EventTimeWatermarks;
 import dev.tributary.io.kafka.KafkaGatewayIO;
 import dev.tributary.io.kafka.KafkaLedgerIO;
 import dev.tributary.io.kafka.KafkaTopics;
+import dev.tributary.io.prometheus.Credentials;
+import dev.tributary.io.prometheus.PrometheusTarget;
+import dev.tributary.io.prometheus.WriteSamples;
 import dev.tributary.options.GatewaySettings;
 import dev.tributary.options.Settings;
 import dev.tributary.options.TributaryOptions;
@@ -14,11 +20,11 @@ import dev.tributary.pipelines.GatewayPipeline;
 import dev.tributary.pipelines.GatewayRegionalPipeline;
 import dev.tributary.transforms.gateway.Region;
 import dev.tributary.transforms.gateway.SeriesPlan;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.POutput;
 
 /** As {@link Launcher}, for the pipelines of the gateway. */
 final class GatewayLauncher {
@@ -59,7 +65,7 @@ final class GatewayLauncher {
             regional.window(),
             settings.time().allowedLateness(),
             regional.throttlingErrorCodes()),
-        Dimensions.none(),
+        dimensions(options, settings, name),
         KafkaGatewayIO.readLogs(
             kafka.bootstrapServers(),
             KafkaTopics.partitions(kafka.bootstrapServers(), regional.logsTopic()),
@@ -72,6 +78,13 @@ final class GatewayLauncher {
     return pipeline;
   }
 
+  /** Without a database the labels are those of the line alone. */
+  private static Dimensions dimensions(TributaryOptions options, Settings settings, String name) {
+    return options.getHotJdbcUrl() == null
+        ? Dimensions.none()
+        : JdbcDimensions.in(Launcher.database(settings, name));
+  }
+
   /**
    * Between two windows of the regions the topic is silent, so a partition is idle soon. What its
    * watermark then lags by covers what the regions wait for and take.
@@ -79,12 +92,24 @@ final class GatewayLauncher {
   static Pipeline metrics(Flags flags) {
     TributaryOptions options = metricsOptions(flags);
     Settings settings = Settings.from(options, System.getenv());
-    Settings.check(settings::database);
-    throw new UnsupportedOperationException("no series sink yet");
+    Optional<GatewaySettings.MetricStore> store = GatewaySettings.from(options).metricStore();
+    return metrics(flags, store.isPresent() ? remote(store.get()) : table(settings));
   }
 
+  private static WriteSamples remote(GatewaySettings.MetricStore store) {
+    PrometheusTarget target =
+        PrometheusTarget.at(store.writeUrl(), new Credentials(store.user(), store.secret()));
+    return WriteSamples.to(store.queryUrl() == null ? target : target.askedAt(store.queryUrl()));
+  }
+
+  private static UpsertSamples table(Settings settings) {
+    String name = GatewayPipeline.METRICS.pipelineName();
+    return UpsertSamples.through(Launcher.database(settings, name), Launcher.runId(name));
+  }
+
+  /** With another place for series than the flags name. */
   static Pipeline metrics(
-      Flags flags, PTransform<PCollection<Sample>, ? extends POutput> seriesSink) {
+      Flags flags, PTransform<PCollection<Sample>, PCollection<RefusedSample>> seriesSink) {
     String name = GatewayPipeline.METRICS.pipelineName();
     TributaryOptions options = metricsOptions(flags);
     Settings settings = Settings.from(options, System.getenv());

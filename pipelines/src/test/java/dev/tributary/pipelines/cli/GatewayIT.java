@@ -6,7 +6,6 @@ import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.gateway.GroupingSet;
 import dev.tributary.contracts.gateway.Partial;
 import dev.tributary.contracts.gateway.PartialCoder;
-import dev.tributary.contracts.gateway.Sample;
 import dev.tributary.contracts.identity.TeamPartition;
 import dev.tributary.embedded.LocalFlink;
 import dev.tributary.embedded.LocalTopics;
@@ -17,22 +16,23 @@ import dev.tributary.sources.simulated.RegionalTraffic.Line;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -56,10 +56,9 @@ class GatewayIT {
   private static final Duration DEATH = Duration.ofMinutes(2);
 
   /** When the lines of the other go on, and when they end. */
-  private static final Duration AFTER = Duration.ofMinutes(60);
+  private static final Duration AFTER = Duration.ofHours(1);
 
   private static final Duration END = Duration.ofMinutes(63);
-  private static final Queue<Sample> SAMPLES = new ConcurrentLinkedQueue<>();
 
   private static final String PARTIALS = "gateway-partials";
 
@@ -96,7 +95,6 @@ class GatewayIT {
       assertThat(of(VICTIM, sums(DEATH))).isEqualTo(of(VICTIM, before));
     }
 
-    assertThat(SAMPLES.stream().map(GatewayIT::identity)).doesNotHaveDuplicates();
     assertThat(reduction()).as("bytes saved, as published").isGreaterThan(0.9);
     System.out.printf("reduction %.4f of %d lines (seed %d)%n", reduction(), sent.size(), SEED);
     assertDeadLetters();
@@ -131,7 +129,7 @@ class GatewayIT {
 
   /** Waits for a region that is slower than the other, as none is in life. */
   private Pipeline metrics() {
-    return GatewayLauncher.metrics(flags("--outOfOrderness=PT10M"), ParDo.of(new Collect()));
+    return GatewayLauncher.metrics(flags("--outOfOrderness=PT10M"));
   }
 
   private Flags flags(String... more) {
@@ -145,15 +143,6 @@ class GatewayIT {
             // Only lines move the watermarks, so that the test does.
             "--idleAfter=PT1H"));
     return Flags.parse(all, TestStack.home());
-  }
-
-  private static final class Collect extends DoFn<Sample, Void> {
-    private static final long serialVersionUID = 1;
-
-    @ProcessElement
-    public void process(@Element Sample sample) {
-      SAMPLES.add(sample);
-    }
   }
 
   private static String logs(String region) {
@@ -274,19 +263,20 @@ class GatewayIT {
   }
 
   /** The sums of counted gauges per region, of windows before that time. */
-  private static Map<String, Double> sums(Duration before) {
+  private Map<String, Double> sums(Duration before) throws SQLException {
     Map<String, Double> sums = new TreeMap<>();
-    long end = START.plus(before).toEpochMilli();
-    SAMPLES.stream()
-        .filter(sample -> sample.timeMillis() < end)
-        .filter(
-            sample ->
-                sample
-                    .name()
-                    .matches(".*_gw_(http_req|http_5xx|slow_http_req|http_code|error_code)"))
-        .filter(sample -> !sample.name().startsWith("namespace_global_"))
-        .forEach(
-            sample -> sums.merge(sample.name() + sample.labels(), sample.value(), Double::sum));
+    try (Connection connection = place.connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT name, labels, sum(value) FROM hot.series_sample WHERE at < ? AND name ~"
+                    + " '^namespace_[a-z]+_(code_)?gw_(http_req|http_5xx|slow_http_req|http_code|error_code)$'"
+                    + " GROUP BY name, labels")) {
+      query.setTimestamp(1, Timestamp.from(START.plus(before)));
+      ResultSet rows = query.executeQuery();
+      while (rows.next()) {
+        sums.put(rows.getString(1) + GatewayOracle.labels(rows.getString(2)), rows.getDouble(3));
+      }
+    }
     return sums;
   }
 
@@ -296,20 +286,21 @@ class GatewayIT {
     return some;
   }
 
-  private static String identity(Sample sample) {
-    return sample.name() + sample.labels() + "@" + sample.timeMillis();
-  }
-
   /** Over all windows and regions: of the bytes that came in, the share that did not leave. */
-  private static double reduction() {
+  private double reduction() throws SQLException {
     return 1 - total("namespace_gw_partial_bytes") / total("namespace_gw_line_bytes");
   }
 
-  private static double total(String name) {
-    return SAMPLES.stream()
-        .filter(sample -> sample.name().equals(name))
-        .mapToDouble(Sample::value)
-        .sum();
+  private double total(String name) throws SQLException {
+    try (Connection connection = place.connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT sum(value) FROM hot.series_sample WHERE name = ?")) {
+      query.setString(1, name);
+      ResultSet rows = query.executeQuery();
+      rows.next();
+      return rows.getDouble(1);
+    }
   }
 
   /** Jobs by their names, on the stack's Flink. */

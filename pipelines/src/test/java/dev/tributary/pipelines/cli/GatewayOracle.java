@@ -3,6 +3,7 @@ package dev.tributary.pipelines.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,6 +73,19 @@ final class GatewayOracle {
       }
     }
     return requests;
+  }
+
+  /** Labels as the table has them, as a map prints them. */
+  static Map<String, String> labels(String json) {
+    Map<String, String> labels = new TreeMap<>();
+    try {
+      JSON.readTree(json)
+          .fields()
+          .forEachRemaining(f -> labels.put(f.getKey(), f.getValue().asText()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return labels;
   }
 
   /** When a line was logged. */

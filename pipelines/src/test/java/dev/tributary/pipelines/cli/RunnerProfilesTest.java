@@ -21,7 +21,7 @@ class RunnerProfilesTest {
     CheckpointCoordinatorConfiguration checkpoints = checkpoints("flink-consistency");
 
     assertThat(checkpoints.isExactlyOnce()).isTrue();
-    assertThat(checkpoints.getCheckpointInterval()).isEqualTo(Duration.ofSeconds(60).toMillis());
+    assertThat(checkpoints.getCheckpointInterval()).isEqualTo(Duration.ofMinutes(1).toMillis());
     assertThat(checkpoints.getCheckpointTimeout()).isEqualTo(Duration.ofMinutes(10).toMillis());
     assertThat(checkpoints.getMaxConcurrentCheckpoints()).isEqualTo(1);
     assertThat(checkpoints.getTolerableCheckpointFailureNumber()).isZero();
@@ -32,7 +32,7 @@ class RunnerProfilesTest {
     CheckpointCoordinatorConfiguration checkpoints = checkpoints("flink-availability");
 
     assertThat(checkpoints.isExactlyOnce()).isFalse();
-    assertThat(checkpoints.getCheckpointInterval()).isEqualTo(Duration.ofSeconds(180).toMillis());
+    assertThat(checkpoints.getCheckpointInterval()).isEqualTo(Duration.ofMinutes(3).toMillis());
     assertThat(checkpoints.getCheckpointTimeout()).isEqualTo(Duration.ofMinutes(15).toMillis());
     assertThat(checkpoints.getMaxConcurrentCheckpoints()).isEqualTo(1);
     assertThat(checkpoints.getTolerableCheckpointFailureNumber()).isEqualTo(10);

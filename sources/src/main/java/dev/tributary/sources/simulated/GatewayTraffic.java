@@ -77,13 +77,14 @@ public final class GatewayTraffic {
     line.append(";Version=2014-05-26;Format=JSON;SignatureMethod=HMAC-SHA1\",\"TotalUsedTime\":");
     line.append(latency(burst)).append(",\"Version\":\"2014-05-26\",\"__time__\":").append(seconds);
     line.append('}');
-    return new Line(localIp, line.toString().getBytes(StandardCharsets.UTF_8));
+    return new Line(localIp, line.toString().getBytes(StandardCharsets.UTF_8), warmUp);
   }
 
   /**
    * @param localIp the node that wrote it: the key of its record
+   * @param warmUp whether it is a request of the gateway itself, which nobody counts
    */
-  public record Line(String localIp, byte[] value) {}
+  public record Line(String localIp, byte[] value, boolean warmUp) {}
 
   private record Answer(String httpCode, String errorCode) {}
 

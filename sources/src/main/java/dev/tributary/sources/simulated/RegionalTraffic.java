@@ -63,6 +63,10 @@ public final class RegionalTraffic {
     if (random.nextInt(TEN_THOUSAND) >= badPerTenThousand) {
       return new Line(names.get(region), line.localIp(), line.value(), null);
     }
+    while (line.warmUp()) {
+      // Nobody looks so closely at a line that is thrown away anyhow.
+      line = regions.get(region).next(now);
+    }
     BadLine bad =
         random.nextInt(LARGE_ONE_IN) == 0
             ? BadLine.TOO_LARGE

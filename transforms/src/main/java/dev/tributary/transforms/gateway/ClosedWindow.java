@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a shard knows of one grouping set in one window that has passed.
+ * What a shard knows of one grouping set in one window that has passed. It says so once; again only
+ * if a failure made it forget that it had, and then the later word counts.
  *
  * @param seconds epoch seconds of the window's start
  */
-record ClosedWindow(long seconds, Map<SeriesCell, Traffic> cells) {
+record ClosedWindow(int shard, long seconds, Map<SeriesCell, Traffic> cells) {
 
   static final class ClosedWindowCoder extends VersionedCoder<ClosedWindow> {
     private static final ClosedWindowCoder INSTANCE = new ClosedWindowCoder();
@@ -32,13 +33,14 @@ record ClosedWindow(long seconds, Map<SeriesCell, Traffic> cells) {
 
     @Override
     protected void write(ClosedWindow window, OutputStream out) throws IOException {
-      Wire.writeLong(window.seconds, out);
+      Wire.writeInt(window.shard, out);
+      Wire.writeSigned(window.seconds, out);
       writeCells(window.cells, out);
     }
 
     @Override
     protected ClosedWindow read(InputStream in) throws IOException {
-      return new ClosedWindow(Wire.readLong(in), readCells(in));
+      return new ClosedWindow(Wire.readInt(in), Wire.readSigned(in), readCells(in));
     }
 
     static void writeCells(Map<SeriesCell, Traffic> cells, OutputStream out) throws IOException {

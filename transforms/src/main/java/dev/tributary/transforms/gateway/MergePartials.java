@@ -65,6 +65,7 @@ final class MergePartials extends DoFn<KV<Integer, List<Partial>>, KV<String, Cl
 
   @OnTimer("close")
   public void close(
+      @Key Integer shard,
       @StateId("counts") ValueState<RegionalCounts> state,
       @TimerId("close") Timer close,
       OutputReceiver<KV<String, ClosedWindow>> out) {
@@ -75,7 +76,7 @@ final class MergePartials extends DoFn<KV<Integer, List<Partial>>, KV<String, Cl
     long clock = bounded ? Long.MAX_VALUE : seconds(close);
     Long first = counts.firstOpen();
     while (first != null && plan.end(first) <= clock) {
-      say(first, counts.closeFirst(), out);
+      say(shard, first, counts.closeFirst(), out);
       first = counts.firstOpen();
     }
     if (bounded) {
@@ -100,10 +101,12 @@ final class MergePartials extends DoFn<KV<Integer, List<Partial>>, KV<String, Cl
   }
 
   private static void say(
+      int shard,
       long window,
       Map<GroupingSet, Map<SeriesCell, Traffic>> bySet,
       OutputReceiver<KV<String, ClosedWindow>> out) {
-    bySet.forEach((set, cells) -> out.output(KV.of(set.name(), new ClosedWindow(window, cells))));
+    bySet.forEach(
+        (set, cells) -> out.output(KV.of(set.name(), new ClosedWindow(shard, window, cells))));
   }
 
   private void setNext(RegionalCounts counts, Timer close) {

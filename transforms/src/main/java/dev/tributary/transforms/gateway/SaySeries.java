@@ -6,6 +6,7 @@ import dev.tributary.contracts.gateway.Traffic;
 import dev.tributary.transforms.EndOfInput;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +73,14 @@ final class SaySeries extends DoFn<KV<String, ClosedWindow>, Sample> {
       @Element KV<String, ClosedWindow> shard,
       @Timestamp Instant timestamp,
       @StateId("closed") BagState<ClosedWindow> closed,
+      @StateId("saidBefore") ValueState<Long> saidBefore,
       @StateId("due") ValueState<Long> due,
       @TimerId("say") Timer say) {
+    Long said = saidBefore.read();
+    if (said != null && shard.getValue().seconds() < said) {
+      // After a failure, with checkpoints that are at least once: said, and not to be said again.
+      return;
+    }
     closed.add(shard.getValue());
     if (bounded) {
       EndOfInput.set(say, timestamp);
@@ -99,14 +106,16 @@ final class SaySeries extends DoFn<KV<String, ClosedWindow>, Sample> {
     long said = before == null ? Long.MIN_VALUE : before;
     GroupingSet set = GroupingSet.valueOf(setName);
     Series series = new Series(plan, set);
-    TreeMap<Long, List<ClosedWindow>> windows = new TreeMap<>();
+    TreeMap<Long, Map<Integer, ClosedWindow>> windows = new TreeMap<>();
     for (ClosedWindow window : closed.read()) {
-      windows.computeIfAbsent(window.seconds(), start -> new ArrayList<>()).add(window);
+      windows
+          .computeIfAbsent(window.seconds(), start -> new TreeMap<>())
+          .put(window.shard(), window);
     }
 
     for (long window : List.copyOf(windows.tailMap(said, true).keySet())) {
       if (plan.end(window) <= clock) {
-        Map<SeriesCell, Traffic> cells = merged(set, windows.get(window));
+        Map<SeriesCell, Traffic> cells = merged(set, windows.get(window).values());
         series.gauges(window, cells, out::output);
         count(series, window, cells, counters, out::output);
         said = plan.end(window);
@@ -117,9 +126,9 @@ final class SaySeries extends DoFn<KV<String, ClosedWindow>, Sample> {
     saidBefore.write(said);
     due.clear();
     closed.clear();
-    for (List<ClosedWindow> left : windows.values()) {
-      left.forEach(closed::add);
-      long window = left.get(0).seconds();
+    for (Map.Entry<Long, Map<Integer, ClosedWindow>> left : windows.entrySet()) {
+      left.getValue().values().forEach(closed::add);
+      long window = left.getKey();
       setAtLatest(
           window < said ? SeriesPlan.minuteOf(window) + SeriesPlan.MINUTE : plan.end(window),
           due,
@@ -132,7 +141,7 @@ final class SaySeries extends DoFn<KV<String, ClosedWindow>, Sample> {
       Series series,
       GroupingSet set,
       long clock,
-      TreeMap<Long, List<ClosedWindow>> windows,
+      TreeMap<Long, Map<Integer, ClosedWindow>> windows,
       Consumer<Sample> out) {
     while (!windows.isEmpty()) {
       long minute = SeriesPlan.minuteOf(windows.firstKey());
@@ -140,17 +149,17 @@ final class SaySeries extends DoFn<KV<String, ClosedWindow>, Sample> {
       if (end > clock) {
         return;
       }
-      Map<Long, List<ClosedWindow>> passed = windows.headMap(end);
+      Map<Long, Map<Integer, ClosedWindow>> passed = windows.headMap(end);
       if (plan.hasMinutes()) {
         List<ClosedWindow> all = new ArrayList<>();
-        passed.values().forEach(all::addAll);
+        passed.values().forEach(shards -> all.addAll(shards.values()));
         series.minuteGauges(minute, merged(set, all), out);
       }
       passed.clear();
     }
   }
 
-  private static Map<SeriesCell, Traffic> merged(GroupingSet set, List<ClosedWindow> shards) {
+  private static Map<SeriesCell, Traffic> merged(GroupingSet set, Collection<ClosedWindow> shards) {
     Map<SeriesCell, Traffic> cells = new HashMap<>();
     for (ClosedWindow shard : shards) {
       shard

@@ -13,6 +13,7 @@ import dev.tributary.contracts.gateway.Partial;
 import dev.tributary.contracts.gateway.PartialCoder;
 import dev.tributary.contracts.gateway.PruningProgram;
 import dev.tributary.contracts.gateway.Sample;
+import dev.tributary.contracts.gateway.SampleCoder;
 import dev.tributary.contracts.gateway.Traffic;
 import dev.tributary.sources.simulated.GatewayTraffic;
 import dev.tributary.transforms.Runner;
@@ -29,11 +30,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -50,8 +54,8 @@ class MergeRegionsTest {
   @ParameterizedTest
   @EnumSource(Runner.class)
   void twoRegions_areEachAndTogether_whatTheRefereeSays(Runner runner) throws IOException {
-    List<byte[]> lines = lines("region-01", 400);
-    lines.addAll(lines("region-02", 300));
+    List<byte[]> lines = lines("region-01", 150);
+    lines.addAll(lines("region-02", 100));
 
     List<Sample> samples =
         series(runner, false, PLAN, Create.of(partialsOf(lines)).withCoder(PartialCoder.of()));
@@ -117,8 +121,44 @@ class MergeRegionsTest {
 
   @ParameterizedTest
   @EnumSource(Runner.class)
+  void shardThatForgotWhatItSaid_isCountedOnce(Runner runner) {
+    long start = START.getEpochSecond();
+    TestStream<KV<String, ClosedWindow>> stream =
+        TestStream.create(KvCoder.of(StringUtf8Coder.of(), ClosedWindow.ClosedWindowCoder.of()))
+            .addElements(closed(1, start, 3), closed(1, start, 3), closed(2, start, 4))
+            .advanceWatermarkTo(joda(start + 30))
+            .addElements(closed(1, start, 3))
+            .advanceWatermarkToInfinity();
+
+    List<Sample> samples = collect(runner, true, 1, stream, new SayAlone());
+
+    assertThat(names(samples)).doesNotHaveDuplicates();
+    assertThat(text(samples, "ns_gw_late_req")).containsExactly("lines" + at(start) + "=7.0");
+  }
+
+  private static final class SayAlone
+      extends PTransform<PCollection<KV<String, ClosedWindow>>, PCollection<Sample>> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public PCollection<Sample> expand(PCollection<KV<String, ClosedWindow>> shards) {
+      return shards
+          .apply("SaySeries", ParDo.of(new SaySeries(PLAN, false)))
+          .setCoder(SampleCoder.of());
+    }
+  }
+
+  private static KV<String, ClosedWindow> closed(int shard, long window, long requests) {
+    SeriesCell cell = new SeriesCell("region-01", List.of("Product1", "lines"));
+    return KV.of(
+        GroupingSet.LATE.name(),
+        new ClosedWindow(shard, window, Map.of(cell, Traffic.requests(requests))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Runner.class)
   void tooManyCells_becomeOther_andTotalsStayExact(Runner runner) throws IOException {
-    List<byte[]> lines = lines("region-01", 300);
+    List<byte[]> lines = lines("region-01", 120);
     SeriesPlan capped =
         new SeriesPlan("ns", Duration.ofSeconds(20), Duration.ofMinutes(10), 5, true);
 
@@ -300,7 +340,7 @@ class MergeRegionsTest {
     GatewayTraffic traffic = GatewayTraffic.of(SEED + region.hashCode(), region);
     List<byte[]> lines = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      lines.add(traffic.next(START.plusMillis(i * 300L)).value());
+      lines.add(traffic.next(START.plusMillis(i * 700L)).value());
     }
     return lines;
   }

@@ -1,0 +1,44 @@
+package dev.tributary.pipelines;
+
+import dev.tributary.contracts.event.DeadLetter;
+import dev.tributary.contracts.event.Original;
+import dev.tributary.contracts.event.ReasonCode;
+import dev.tributary.contracts.gateway.RefusedSample;
+import dev.tributary.contracts.gateway.Sample;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/**
+ * A sample that no store will ever take, as a dead letter: what it said as text, under the name and
+ * time of its series. It was computed and not read, so there is no record to send again.
+ */
+final class BuryRefused extends DoFn<RefusedSample, DeadLetter> {
+  private static final long serialVersionUID = 1;
+  private static final int LABELS = 1 << 30;
+
+  @ProcessElement
+  public void bury(@Element RefusedSample refused, OutputReceiver<DeadLetter> out) {
+    Sample sample = refused.sample();
+    String text =
+        sample.name() + sample.labels() + " " + sample.value() + " @" + sample.timeMillis();
+    out.output(
+        new DeadLetter(
+            reason(refused.reason()),
+            "write-series",
+            refused.reason().code() + ": " + refused.message(),
+            new Original(null, text.getBytes(StandardCharsets.UTF_8), List.of(), false),
+            sample.name(),
+            Math.floorMod(sample.labels().hashCode(), LABELS),
+            sample.timeMillis(),
+            sample.timeMillis()));
+  }
+
+  private static ReasonCode reason(RefusedSample.Reason reason) {
+    return switch (reason) {
+      case FUTURE -> ReasonCode.TIME_FUTURE;
+      case TOO_OLD, OUT_OF_ORDER -> ReasonCode.TIME_ANCIENT;
+      case INVALID, REJECTED -> ReasonCode.FIELD_INVALID;
+    };
+  }
+}
