@@ -20,24 +20,6 @@ CREATE TABLE hot.series_sample (
 
 CREATE INDEX series_sample_by_time ON hot.series_sample (name, at);
 
--- Samples that no store will ever take, and why. The value is NULL where it was no number; the time is in epoch
--- milliseconds, because it may lie beyond every calendar.
-CREATE TABLE ops.refused_sample (
-  name          text COLLATE "C" NOT NULL,
-  labels        text COLLATE "C" NOT NULL,
-  at_millis     bigint NOT NULL,
-  reason        text COLLATE "C" NOT NULL,
-  value         double precision,
-  message       text,
-  is_final      boolean NOT NULL,
-  event_count   bigint NOT NULL,
-  coverage      bigint NOT NULL,
-  run_id        text COLLATE "C" NOT NULL,
-  revision      bigint NOT NULL,
-  updated_at    timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (name, labels, at_millis, reason)
-);
-
 -- Dimensions, each version from one moment to another: a replay of last week's log gets last week's answer. A change
 -- closes the old version and adds a new one; nothing is overwritten. Of two versions that overlap the younger holds.
 CREATE SCHEMA dim;

@@ -114,16 +114,6 @@ public final class Tables {
           .column(DOUBLE, "value")
           .build();
 
-  /** Every sample that no store will ever take, and why. */
-  public static final Table REFUSED_SAMPLE =
-      Table.named("ops.refused_sample")
-          .key(TEXT, "name", "labels")
-          .key(BIGINT, "at_millis")
-          .key(TEXT, "reason")
-          .column(DOUBLE, "value")
-          .column(TEXT, "message")
-          .build();
-
   private Tables() {}
 
   private static Table.Builder deliveryMetrics(Table.Builder table) {
@@ -166,7 +156,6 @@ public final class Tables {
         TEAM_MINUTE,
         ADMISSION,
         LATE_EVENTS,
-        SERIES_SAMPLE,
-        REFUSED_SAMPLE);
+        SERIES_SAMPLE);
   }
 }

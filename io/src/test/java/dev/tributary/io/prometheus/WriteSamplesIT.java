@@ -74,6 +74,7 @@ class WriteSamplesIT {
     write(samples.subList(0, 250 * 14));
     Map<String, Long> counts = write(samples.subList(250 * 9, 250 * 18));
     assertThat(counts).containsEntry("passed_over", 250L * 5).containsEntry("written", 250L * 4);
+    assertThat(answers4xx()).isZero();
 
     // Then the store is killed, hangs up on the third, and comes back while that one is waiting.
     store.kill();
