@@ -3,8 +3,6 @@ package dev.tributary.pipelines.cli;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.gateway.Dimensions;
 import dev.tributary.io.jdbc.JdbcDimensions;
-import dev.tributary.io.jdbc.JdbcTarget;
-import dev.tributary.io.jdbc.KeepRefusedSamples;
 import dev.tributary.io.jdbc.UpsertSamples;
 import dev.tributary.io.kafka.EventTimeWatermarks;
 import dev.tributary.io.kafka.KafkaGatewayIO;
@@ -109,8 +107,6 @@ final class GatewayLauncher {
     String run = Launcher.runId(name);
     PTransform<PCollection<DeadLetter>, PDone> deadLetters =
         KafkaLedgerIO.writeDeadLetters(kafka.bootstrapServers(), kafka.deadLettersTopic(), run);
-    JdbcTarget database =
-        options.getHotJdbcUrl() == null ? null : Launcher.database(settings, name);
 
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     GatewayMetricsPipeline.build(
@@ -128,9 +124,9 @@ final class GatewayLauncher {
             kafka.group(),
             watermarks(settings.time())),
         table
-            ? UpsertSamples.through(database, run)
+            ? UpsertSamples.through(Launcher.database(settings, name), run)
             : WriteSamples.to(target(gateway.metricStore().orElseThrow())),
-        database == null ? BuryRefused.in(deadLetters) : KeepRefusedSamples.in(database, run),
+        BuryRefused.in(deadLetters),
         deadLetters);
     return pipeline;
   }
