@@ -108,6 +108,7 @@ public final class Play {
   private final Duration allowedLateness;
   private TestStream.Builder<Received> script = TestStream.create(ReceivedCoder.of());
   private long bundleSize = 1;
+  private int subtasks = 1;
   private boolean admission = true;
 
   private Play(Family family, Run run, Duration allowedLateness) {
@@ -135,6 +136,12 @@ public final class Play {
    */
   public Play inBundlesOf(long records) {
     bundleSize = records;
+    return this;
+  }
+
+  /** How many subtasks share the work on Flink; one unless this says otherwise. */
+  public Play onSubtasks(int number) {
+    subtasks = number;
     return this;
   }
 
@@ -200,7 +207,7 @@ public final class Play {
     Outcome outcome = new Outcome();
     OUTCOMES.put(id, outcome);
     try {
-      Pipeline pipeline = Pipeline.create(runner.options(streaming, bundleSize));
+      Pipeline pipeline = Pipeline.create(runner.options(streaming, bundleSize, subtasks));
       PCollection<Received> records = pipeline.apply("Receive", source);
       family
           .measure(admission ? admit(id, records) : onlyEvents(records), run, allowedLateness)

@@ -11,7 +11,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 public enum Runner {
   DIRECT {
     @Override
-    public PipelineOptions options(boolean streaming, long bundleSize) {
+    public PipelineOptions options(boolean streaming, long bundleSize, int subtasks) {
       DirectOptions options = PipelineOptionsFactory.create().as(DirectOptions.class);
       options.setRunner(DirectRunner.class);
       // With one thread, outputs are collected in the order in which they were made.
@@ -23,16 +23,16 @@ public enum Runner {
   /** Flink moves no watermark while a bundle is open, so a bundle's size decides who sees what. */
   FLINK {
     @Override
-    public PipelineOptions options(boolean streaming, long bundleSize) {
+    public PipelineOptions options(boolean streaming, long bundleSize, int subtasks) {
       FlinkPipelineOptions options = PipelineOptionsFactory.create().as(FlinkPipelineOptions.class);
       options.setRunner(FlinkRunner.class);
       options.setFlinkMaster("[local]");
       options.setStreaming(streaming);
-      options.setParallelism(1);
+      options.setParallelism(subtasks);
       options.setMaxBundleSize(bundleSize);
       return options;
     }
   };
 
-  public abstract PipelineOptions options(boolean streaming, long bundleSize);
+  public abstract PipelineOptions options(boolean streaming, long bundleSize, int subtasks);
 }

@@ -13,12 +13,13 @@ import dev.tributary.contracts.table.Table;
  *       overwrites a newer one.
  *   <li><b>Between runs</b> the row that knows more wins, and the newer run if both know equally
  *       much. What a row knows is its {@code coverage}: events of the same team or task, counted
- *       over the history that could have a say in it. A replay of everything therefore takes over
- *       every row; a replay of half a day, or of a day without its history, takes over none.
+ *       over the history that could have a say in it; of two that cover equally much, a final one
+ *       also knows that there was no more. A replay of everything therefore takes over every row; a
+ *       replay of half a day, or of a day without its history, takes over none.
  * </ul>
  *
- * <p>Within a run neither the revision nor the coverage of a row ever falls, so the rule is a total
- * order by (coverage, run_id, revision): every order of arrival, every batching and every
+ * <p>Within a run neither the revision nor what a row knows ever falls, so the rule is a total
+ * order by (coverage, is_final, run_id, revision): every order of arrival, every batching and every
  * repetition ends with the same row.
  */
 final class Guard {
@@ -30,7 +31,8 @@ final class Guard {
       """
       CASE WHEN t.run_id = excluded.run_id
         THEN excluded.revision >= t.revision
-        ELSE (excluded.coverage, excluded.run_id) > (t.coverage, t.run_id)
+        ELSE (excluded.coverage, excluded.is_final, excluded.run_id)
+          > (t.coverage, t.is_final, t.run_id)
       END""";
 
   private Guard() {}
@@ -44,7 +46,14 @@ final class Guard {
       return arriving.revision() >= stored.revision();
     }
     int byKnowledge = Long.compare(coverage(arriving), coverage(stored));
+    if (byKnowledge == 0) {
+      byKnowledge = Boolean.compare(isFinal(arriving), isFinal(stored));
+    }
     return byKnowledge > 0 || (byKnowledge == 0 && byRun > 0);
+  }
+
+  private static boolean isFinal(Row row) {
+    return (Boolean) row.get(size(row.table()) - 5);
   }
 
   private static long coverage(Row row) {

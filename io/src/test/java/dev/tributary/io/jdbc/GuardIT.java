@@ -29,8 +29,9 @@ class GuardIT {
   }
 
   /**
-   * The law: a run's coverage never falls while its revision rises, so every order of arrival,
-   * every batching and every repetition ends with the greatest row by (coverage, run_id, revision).
+   * The law: a run's coverage never falls while its revision rises, nor does a final row become
+   * provisional, so every order of arrival, every batching and every repetition ends with the
+   * greatest row by (coverage, is_final, run_id, revision).
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
@@ -43,9 +44,10 @@ class GuardIT {
       List<Row> ofTeam = new ArrayList<>();
       for (int run = 0; run <= random.nextInt(3); run++) {
         long count = random.nextInt(4);
+        int finalFrom = random.nextInt(6);
         for (int revision = 1; revision <= 1 + random.nextInt(4); revision++) {
           count += random.nextInt(3);
-          ofTeam.add(Rows.day(team, "run-" + run, revision, count));
+          ofTeam.add(Rows.day(team, "run-" + run, revision, count, revision >= finalFrom));
         }
       }
       expected.put(team, Collections.max(ofTeam, GREATEST));
@@ -89,6 +91,20 @@ class GuardIT {
     assertThat(stored().values()).allMatch(r -> r.get("run_id").equals("run-3"));
   }
 
+  /** It ends before the day does: it knows as many events, but not that there were no more. */
+  @Test
+  void replayThatEndsBeforeTheRowIsFinal_takesOverNothing() throws InterruptedException {
+    Row whole = Rows.day("red", "run-1", 5, 2, true);
+    write(List.of(whole));
+
+    write(List.of(Rows.day("red", "run-2", 4, 2, false)));
+    assertThat(stored().values()).containsExactly(whole);
+
+    Row again = Rows.day("red", "run-3", 5, 2, true);
+    write(List.of(again));
+    assertThat(stored().values()).containsExactly(again);
+  }
+
   /** One row against one other: the buffer and the database agree on every pair. */
   @Test
   void bufferAndDatabase_decideAlike() throws InterruptedException {
@@ -96,7 +112,8 @@ class GuardIT {
     for (String run : List.of("run-1", "run-10", "run-2", "Run-1")) {
       for (long revision = 1; revision <= 2; revision++) {
         for (long count = 8; count <= 9; count++) {
-          kinds.add(Rows.day("", run, revision, count));
+          kinds.add(Rows.day("", run, revision, count, false));
+          kinds.add(Rows.day("", run, revision, count, true));
         }
       }
     }
@@ -120,11 +137,17 @@ class GuardIT {
 
   private static final Comparator<Row> GREATEST =
       Comparator.<Row, Long>comparing(r -> (Long) r.get("coverage"))
+          .thenComparing(r -> (Boolean) r.get("is_final"))
           .thenComparing(r -> (String) r.get("run_id"))
           .thenComparing(Row::revision);
 
   private static Row named(String team, Row row) {
-    return Rows.day(team, (String) row.get("run_id"), row.revision(), (Long) row.get("coverage"));
+    return Rows.day(
+        team,
+        (String) row.get("run_id"),
+        row.revision(),
+        (Long) row.get("coverage"),
+        (Boolean) row.get("is_final"));
   }
 
   /** Every row at least once, some twice, in random order and batches of random size. */

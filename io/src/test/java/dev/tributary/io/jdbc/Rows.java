@@ -14,12 +14,16 @@ final class Rows {
 
   /** A day's summary; its throughput is its revision, so that one sees which row won. */
   static Row day(String team, String run, long revision, long coverage) {
+    return day(team, run, revision, coverage, false);
+  }
+
+  static Row day(String team, String run, long revision, long coverage, boolean isFinal) {
     return Row.in(Tables.TEAM_DAILY_SUMMARY)
         .set("tenant_id", "acme")
         .set("team_id", team)
         .set("summary_date", DAY)
         .set("throughput", (int) revision)
-        .provenance(false, 1, coverage, run, revision)
+        .provenance(isFinal, 1, coverage, run, revision)
         .build();
   }
 

@@ -126,7 +126,11 @@ public final class AdmitOnce extends PTransform<PCollection<Received>, Admission
     private final Run run;
     private final Lateness lateness;
 
-    /** The newest totals of each shard in this bundle: one row a shard instead of one an event. */
+    /**
+     * The newest totals of each shard in this bundle: one row a shard instead of one an event. A
+     * watermark that moves within the bundle replaces them here too; a row of its own would have
+     * the same revision as the bundle's, which is written after it and would take it back.
+     */
     private transient Map<Integer, Row> unpublished;
 
     Admit(Run run, Lateness lateness) {
@@ -193,14 +197,13 @@ public final class AdmitOnce extends PTransform<PCollection<Received>, Admission
     public void tick(
         @Key Integer shard,
         @StateId("tally") ValueState<Tally> tallyState,
-        @TimerId("tick") Timer tick,
-        MultiOutputReceiver out) {
+        @TimerId("tick") Timer tick) {
       Instant watermark = tick.getCurrentRelativeTime();
       if (isEnd(watermark)) {
         return;
       }
       Tally tally = tallyState.read();
-      out.get(Admission.COUNTS).output(row(shard, tally, watermark.getMillis()));
+      unpublished.put(shard, row(shard, tally, watermark.getMillis()));
       tick.set(nextAfter(watermark.getMillis(), TICK));
     }
 

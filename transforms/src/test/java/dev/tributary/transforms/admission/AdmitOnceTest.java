@@ -17,7 +17,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -177,6 +180,36 @@ class AdmitOnceTest {
     assertThat(shown).isEqualTo(total(outcome, "admitted"));
   }
 
+  /**
+   * A watermark may move while a bundle is open; were its row taken back when the bundle ends,
+   * "data as of" would stand still until the next record. Which bundle is open then depends on how
+   * Flink deals the events to the subtasks, so the play is repeated.
+   */
+  @RepeatedTest(4)
+  void recordedWatermark_neverGoesBack() {
+    Outcome outcome =
+        Play.during(RUN, ALLOWED)
+            .onSubtasks(2)
+            .inBundlesOf(2)
+            .watermark("2025-10-01T09:10:00Z")
+            .receive(
+                IntStream.range(20, 27)
+                    .mapToObj("2025-10-01T09:%d:00Z"::formatted)
+                    .map(Told::pushed)
+                    .toArray(Received[]::new))
+            .watermark("2025-10-01T11:00:00Z")
+            .on(Runner.FLINK);
+    outcome
+        .winners(Tables.ADMISSION)
+        .forEach(
+            (shard, stays) ->
+                assertThat(outcome.published(Tables.ADMISSION, shard.toArray()))
+                    .extracting(AdmitOnceTest::watermark)
+                    .filteredOn(Objects::nonNull)
+                    .allSatisfy(
+                        watermark -> assertThat(watermark).isBeforeOrEqualTo(watermark(stays))));
+  }
+
   @ParameterizedTest
   @EnumSource
   void boundedInput_isNeverLate(Runner runner) {
@@ -196,6 +229,10 @@ class AdmitOnceTest {
   private static LateEvent late(Event event, String watermark, boolean applied) {
     long millis = Instant.parse(watermark).toEpochMilli();
     return new LateEvent(event, "delivery", millis, millis - event.timestampMillis(), applied);
+  }
+
+  private static Instant watermark(Row row) {
+    return (Instant) row.get("watermark");
   }
 
   /** A column's sum over the newest row of each shard. */

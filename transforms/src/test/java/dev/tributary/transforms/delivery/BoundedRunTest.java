@@ -54,7 +54,7 @@ class BoundedRunTest {
   void everythingThatCounts_isSaidOnce_andNothingIsTakenBack(Runner runner) {
     SAID.clear();
     List<Event> history = history();
-    Pipeline pipeline = Pipeline.create(runner.options(false, 1));
+    Pipeline pipeline = Pipeline.create(runner.options(false, 1, 1));
     List<TimestampedValue<Event>> values = new ArrayList<>();
     history.forEach(
         event ->

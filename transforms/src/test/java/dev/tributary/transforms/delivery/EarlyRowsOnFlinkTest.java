@@ -36,7 +36,7 @@ class EarlyRowsOnFlinkTest {
   @Test
   void early_isVisibleWhileTheWatermarkStandsStill() {
     SEEN.clear();
-    Pipeline pipeline = Pipeline.create(Runner.FLINK.options(true, 1));
+    Pipeline pipeline = Pipeline.create(Runner.FLINK.options(true, 1, 1));
     pipeline
         .apply("Receive", Read.from(new OneEventThenSilence()))
         .apply(

@@ -49,7 +49,7 @@ class GuardPurposeTest {
             Purpose.DELIVERY,
             List.of("deploy.rolled_back", "incident.opened#caused_by_deploy_id"));
 
-    Pipeline pipeline = Pipeline.create(runner.options(false, 10));
+    Pipeline pipeline = Pipeline.create(runner.options(false, 10, 1));
     PCollection<Event> through =
         pipeline
             .apply(Create.of(deployed, opened, resolved, message).withCoder(EventCoder.of()))
