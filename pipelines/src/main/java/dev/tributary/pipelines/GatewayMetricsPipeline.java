@@ -33,6 +33,7 @@ public final class GatewayMetricsPipeline {
    *
    * @param regions whose partials are read; none means all
    * @param series writes samples, and gives back what no store will take
+   * @param refused keeps that
    * @param source gives {@link KafkaGatewayIO#PARTIALS} and {@link KafkaGatewayIO#REFUSED}
    */
   public static void build(
