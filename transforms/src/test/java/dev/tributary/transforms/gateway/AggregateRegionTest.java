@@ -200,7 +200,7 @@ class AggregateRegionTest {
       PTransform<PBegin, PCollection<AccessLog>> lines,
       Dimensions dimensions) {
     String name = runner + "-" + System.nanoTime();
-    Pipeline pipeline = Pipeline.create(runner.options(streaming, bundleSize));
+    Pipeline pipeline = Pipeline.create(runner.options(streaming, bundleSize, 1));
     pipeline
         .apply("Lines", lines)
         .apply(AggregateRegion.in(REGION, dimensions))

@@ -316,7 +316,7 @@ class MergeRegionsTest {
       PTransform<PBegin, PCollection<A>> input,
       PTransform<PCollection<A>, PCollection<B>> transform) {
     String name = runner + "-" + System.nanoTime();
-    Pipeline pipeline = Pipeline.create(runner.options(streaming, bundleSize));
+    Pipeline pipeline = Pipeline.create(runner.options(streaming, bundleSize, 1));
     pipeline
         .apply("Input", input)
         .apply("Transform", transform)
