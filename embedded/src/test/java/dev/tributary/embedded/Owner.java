@@ -8,14 +8,16 @@ final class Owner {
   private Owner() {}
 
   /**
-   * @param args {@code broker} or {@code database}, then the state directory
+   * @param args {@code broker}, {@code database} or {@code prometheus}, then the state directory
    */
   public static void main(String[] args) throws IOException {
     Path state = Path.of(args[1]);
     long pid =
-        args[0].equals("broker")
-            ? LocalBroker.start(state, Parts.kafkaJars()).pid()
-            : LocalDatabase.start(state, Parts.postgresPrograms()).pid();
+        switch (args[0]) {
+          case "broker" -> LocalBroker.start(state, Parts.kafkaJars()).pid();
+          case "prometheus" -> LocalPrometheus.start(state).pid();
+          default -> LocalDatabase.start(state, Parts.postgresPrograms()).pid();
+        };
     System.out.println("pid=" + pid);
     System.in.read();
   }

@@ -5,7 +5,6 @@ import dev.tributary.contracts.event.Intake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * The command line with its types, parsed once and immutable. Asking for a group of settings checks
@@ -252,71 +249,5 @@ public final class Settings {
   public List<String> pipelines() {
     String names = options.getPipelines();
     return names == null ? List.of() : List.of(names.strip().split("\\s*,\\s*", -1));
-  }
-
-  /** Collects everything that is wrong before anything is reported. */
-  private static final class Problems {
-    private final List<String> found = new ArrayList<>();
-
-    void add(String problem) {
-      if (!found.contains(problem)) {
-        found.add(problem);
-      }
-    }
-
-    String required(String flag, String value, String example) {
-      if (value == null || value.isBlank()) {
-        add("--" + flag + " is missing, for example --" + flag + "=" + example);
-      }
-      return value;
-    }
-
-    Duration duration(String flag, String value) {
-      Duration duration = parsed(flag, value, "PT2M or P7D", Duration::parse);
-      if (duration != null && duration.isNegative()) {
-        add("--" + flag + " must not be negative");
-      }
-      return duration;
-    }
-
-    Duration wholeDays(String flag, String value) {
-      Duration duration = value == null ? null : parsed(flag, value, "P7D", Duration::parse);
-      if (duration != null
-          && (duration.toDays() < 1 || !duration.equals(Duration.ofDays(duration.toDays())))) {
-        add("--" + flag + " takes whole days, at least one, for example P7D");
-      }
-      return duration;
-    }
-
-    /** Names separated by commas; none if the flag was not given. */
-    Set<String> names(String flag, String value) {
-      if (value == null) {
-        return Set.of();
-      }
-      Set<String> names = new TreeSet<>(List.of(value.split(",", -1)));
-      if (names.stream().anyMatch(String::isBlank)) {
-        add("--" + flag + " takes names separated by commas, not '" + value + "'");
-      }
-      return names;
-    }
-
-    LocalDate date(String flag, String value) {
-      return value == null ? null : parsed(flag, value, "2025-10-09", LocalDate::parse);
-    }
-
-    <T> T parsed(String flag, String value, String example, Function<String, T> parse) {
-      try {
-        return parse.apply(value);
-      } catch (DateTimeException e) {
-        add("--" + flag + " takes " + example + ", not " + value);
-        return null;
-      }
-    }
-
-    void throwIfAny() {
-      if (!found.isEmpty()) {
-        throw new SettingsException(found);
-      }
-    }
   }
 }

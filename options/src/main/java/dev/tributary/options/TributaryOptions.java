@@ -3,13 +3,12 @@ package dev.tributary.options;
 import dev.tributary.contracts.event.Event;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * Every flag of Tributary's pipelines, beside Beam's own. Durations are ISO-8601, dates are
  * YYYY-MM-DD. {@link Settings} gives them their types.
  */
-public interface TributaryOptions extends PipelineOptions {
+public interface TributaryOptions extends GatewayOptions {
 
   @Description("Kafka brokers, for example localhost:9092,localhost:9093")
   String getBootstrapServers();

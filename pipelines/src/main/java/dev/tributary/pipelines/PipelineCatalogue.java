@@ -26,6 +26,9 @@ public final class PipelineCatalogue {
     List<Entry> all = new ArrayList<>();
     STREAMING.forEach(
         it -> all.add(new Entry(it.name(), "streaming", it.windows(), it.promise(), it.what())));
+    for (GatewayPipeline gateway : GatewayPipeline.values()) {
+      all.add(gateway.entry());
+    }
     all.add(
         new Entry(
             NightlyPipeline.NAME,

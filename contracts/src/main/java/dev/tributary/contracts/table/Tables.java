@@ -103,6 +103,17 @@ public final class Tables {
           .column(BOOLEAN, "applied")
           .build();
 
+  /**
+   * One value of a time series at one moment, for those who have no metric store. {@code labels} is
+   * JSON in the order of names.
+   */
+  public static final Table SERIES_SAMPLE =
+      Table.named("hot.series_sample")
+          .key(TEXT, "name", "labels")
+          .key(TIMESTAMP, "at")
+          .column(DOUBLE, "value")
+          .build();
+
   private Tables() {}
 
   private static Table.Builder deliveryMetrics(Table.Builder table) {
@@ -144,6 +155,7 @@ public final class Tables {
         TEAM_ENGAGEMENT,
         TEAM_MINUTE,
         ADMISSION,
-        LATE_EVENTS);
+        LATE_EVENTS,
+        SERIES_SAMPLE);
   }
 }

@@ -7,6 +7,12 @@ import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.event.RecordHeader;
+import dev.tributary.contracts.gateway.GroupingSet;
+import dev.tributary.contracts.gateway.LatencySketch;
+import dev.tributary.contracts.gateway.Partial;
+import dev.tributary.contracts.gateway.RefusedSample;
+import dev.tributary.contracts.gateway.Sample;
+import dev.tributary.contracts.gateway.Traffic;
 import dev.tributary.contracts.table.Column;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
@@ -18,6 +24,22 @@ import java.util.UUID;
 
 /** The values whose golden bytes are kept. Never changed: they stand for state already written. */
 final class CoderSamples {
+  static final Partial PARTIAL =
+      new Partial(
+          "cn-größe",
+          1_772_442_900L,
+          10,
+          GroupingSet.API,
+          List.of("ecs", "DescribeInstances", "", "P1"),
+          traffic());
+
+  static final Sample SAMPLE =
+      Sample.of(
+          "namespace_product_gw_rt_mean",
+          Map.of("product", "größe", "region_id", "cn-shanghai"),
+          1_772_442_900_000L,
+          0.1 + 0.2);
+
   static final Event EVENT =
       new Event(
           UUID.fromString("6bd8a28f-7366-59d1-ace7-826bc937ec11"),
@@ -104,6 +126,13 @@ final class CoderSamples {
 
   static final LateEvent LATE = new LateEvent(BARE, "delivery", 946_684_890_000L, 90_000, true);
 
+  static final RefusedSample REFUSED_SAMPLE =
+      new RefusedSample(
+          Sample.of(
+              "shop_product_gw_http_req", Map.of("product", "größe-🚀"), 1_772_442_900_000L, 0.5),
+          RefusedSample.Reason.OUT_OF_ORDER,
+          "HTTP 400: out of order sample");
+
   private CoderSamples() {}
 
   /** A row in which every column has a value. */
@@ -133,5 +162,13 @@ final class CoderSamples {
       row.set(key, full.get(key));
     }
     return row.provenance(false, 0, 0, "", 1).build();
+  }
+
+  private static Traffic traffic() {
+    Traffic traffic = Traffic.none(GroupingSet.API);
+    traffic.add(Traffic.volume(3, 13_800, 0));
+    traffic.latencies().add(LatencySketch.bucket(7), 2);
+    traffic.latencies().add(LatencySketch.bucket(1_200), 1);
+    return traffic;
   }
 }

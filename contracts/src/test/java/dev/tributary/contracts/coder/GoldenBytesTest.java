@@ -2,6 +2,9 @@ package dev.tributary.contracts.coder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.contracts.gateway.PartialCoder;
+import dev.tributary.contracts.gateway.RefusedSampleCoder;
+import dev.tributary.contracts.gateway.SampleCoder;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
 import java.io.IOException;
@@ -45,11 +48,15 @@ class GoldenBytesTest {
         new Sample<>(DeadLetterCoder.of(), CoderSamples.LETTER_WITH_HEADERS));
     samples.put("late_event", new Sample<>(LateEventCoder.of(), CoderSamples.LATE));
     samples.put("person", new Sample<>(PersonCoder.of(), CoderSamples.ROTATED.actor()));
+    samples.put(
+        "refused_sample", new Sample<>(RefusedSampleCoder.of(), CoderSamples.REFUSED_SAMPLE));
     for (Table table : Tables.all()) {
       RowCoder coder = RowCoder.of(table);
       samples.put(table.name() + ".full", new Sample<>(coder, CoderSamples.full(table)));
       samples.put(table.name() + ".sparse", new Sample<>(coder, CoderSamples.sparse(table)));
     }
+    samples.put("gateway.partial", new Sample<>(PartialCoder.of(), CoderSamples.PARTIAL));
+    samples.put("gateway.sample", new Sample<>(SampleCoder.of(), CoderSamples.SAMPLE));
     return samples;
   }
 

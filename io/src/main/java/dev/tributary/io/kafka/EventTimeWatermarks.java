@@ -1,7 +1,5 @@
 package dev.tributary.io.kafka;
 
-import dev.tributary.contracts.event.Decoded;
-import dev.tributary.contracts.event.Event;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +30,7 @@ import org.joda.time.Instant;
  *   <li>Until the broker has answered, a partition that has never had a record holds.
  * </ul>
  */
-public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[], ParsedRecord> {
+public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[], Timed> {
   private static final long serialVersionUID = 1;
 
   /** The source asks once a second; an older answer means that the broker is away. */
@@ -82,12 +80,18 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
         outOfOrderness.toMillis(), idleAfter.toMillis(), idle, System::currentTimeMillis);
   }
 
+  /** The same rule for a reader that knows more of its records than their time. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // nothing is asked of a record but its time
+  <V extends Timed> TimestampPolicyFactory<byte[], V> forRecords() {
+    return (TimestampPolicyFactory) this;
+  }
+
   EventTimeWatermarks withClock(Clock otherClock) {
     return new EventTimeWatermarks(boundMillis, idleMillis, idle, otherClock);
   }
 
   @Override
-  public TimestampPolicy<byte[], ParsedRecord> createTimestampPolicy(
+  public TimestampPolicy<byte[], Timed> createTimestampPolicy(
       TopicPartition partition, Optional<Instant> previousWatermark) {
     AtomicLong furthest =
         FURTHEST.computeIfAbsent(
@@ -96,7 +100,7 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
         this, furthest, previousWatermark.orElse(BoundedWindow.TIMESTAMP_MIN_VALUE).getMillis());
   }
 
-  private static final class PartitionWatermark extends TimestampPolicy<byte[], ParsedRecord> {
+  private static final class PartitionWatermark extends TimestampPolicy<byte[], Timed> {
     private static final long NONE = Long.MIN_VALUE;
 
     private final EventTimeWatermarks rule;
@@ -117,17 +121,17 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
 
     @Override
     public Instant getTimestampForRecord(
-        PartitionContext context, KafkaRecord<byte[], ParsedRecord> record) {
-      Decoded decoded = record.getKV().getValue().decoded();
+        PartitionContext context, KafkaRecord<byte[], Timed> record) {
       long append = record.getTimestamp();
-      if (decoded instanceof Event event && !Arrival.isFuture(event, append)) {
-        raiseTo(Math.min(event.timestampMillis(), append) - rule.boundMillis);
+      long event = record.getKV().getValue().eventMillis(append);
+      if (event != Timed.NO_TIME) {
+        raiseTo(Math.min(event, append) - rule.boundMillis);
         quietSince = rule.clock.millis();
         quietSinceAppend = append;
       } else {
         passUnusable(append);
       }
-      return Instant.ofEpochMilli(Arrival.timeOf(decoded, append));
+      return Instant.ofEpochMilli(event == Timed.NO_TIME ? append : event);
     }
 
     /** Judged by append times, so that a replay moves as the live run did. */

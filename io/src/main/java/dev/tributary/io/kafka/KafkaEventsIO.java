@@ -5,27 +5,17 @@ import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Decoded;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Intake;
-import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.event.Received;
-import dev.tributary.contracts.event.RecordHeader;
 import dev.tributary.contracts.event.Reject;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Canonical events from a Kafka topic. */
 public final class KafkaEventsIO {
@@ -33,7 +23,7 @@ public final class KafkaEventsIO {
 
   /** Reads the given partitions, unbounded. Resolve them first, with {@link KafkaTopics}. */
   public static Read read(String bootstrapServers, List<TopicPartition> partitions) {
-    return new Read(bootstrapServers, partitions, "tributary", null, Intake.ALL);
+    return new Read(TopicSource.of(bootstrapServers, partitions), Intake.ALL);
   }
 
   /**
@@ -54,76 +44,39 @@ public final class KafkaEventsIO {
   public static final class Read extends PTransform<PBegin, PCollection<Received>> {
     private static final long serialVersionUID = 1;
 
-    private final String bootstrapServers;
-    private final List<TopicPartition> partitions;
-    private final String consumerGroup;
-    private final EventTimeWatermarks watermarks;
+    private final TopicSource source;
     private final Intake intake;
 
-    private Read(
-        String bootstrapServers,
-        List<TopicPartition> partitions,
-        String consumerGroup,
-        EventTimeWatermarks watermarks,
-        Intake intake) {
-      this.bootstrapServers = bootstrapServers;
-      this.partitions = List.copyOf(partitions);
-      this.consumerGroup = consumerGroup;
-      this.watermarks = watermarks;
+    private Read(TopicSource source, Intake intake) {
+      this.source = source;
       this.intake = intake;
     }
 
     public Read inGroup(String group) {
-      return new Read(bootstrapServers, partitions, group, watermarks, intake);
+      return new Read(source.inGroup(group), intake);
     }
 
     public Read withWatermarks(EventTimeWatermarks policy) {
-      return new Read(bootstrapServers, partitions, consumerGroup, policy, intake);
+      return new Read(source.withWatermarks(policy), intake);
     }
 
     /** Turns away what the intake does not let in; without it everything that is an event is. */
     public Read lettingIn(Intake which) {
-      return new Read(bootstrapServers, partitions, consumerGroup, watermarks, which);
+      return new Read(source, which);
     }
 
     @Override
     public PCollection<Received> expand(PBegin begin) {
-      if (watermarks == null) {
-        throw new IllegalStateException("a read of events needs withWatermarks(...)");
-      }
       return begin
           .apply(
               "ReadRecords",
-              KafkaIO.<byte[], ParsedRecord>read()
-                  .withBootstrapServers(bootstrapServers)
-                  .withTopicPartitions(partitions)
-                  .withConsumerFactoryFn(SourceConsumer.reading(partitions))
-                  .withKeyDeserializerAndCoder(
-                      ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
-                  .withValueDeserializerAndCoder(
-                      ParsedRecord.ParsingDeserializer.class,
-                      ParsedRecord.ParsedRecordCoder.of(intake))
-                  .withTimestampPolicyFactory(watermarks)
-                  .withConsumerConfigUpdates(consumerConfig())
-                  .commitOffsetsInFinalize())
+              source.read(
+                  ParsedRecord.ParsingDeserializer.class,
+                  ParsedRecord.ParsedRecordCoder.of(intake),
+                  ParsedRecord.ParsingDeserializer.INTAKE,
+                  intake))
           .apply("Receive", ParDo.of(new Receive()))
           .setCoder(ReceivedCoder.of());
-    }
-
-    private Map<String, Object> consumerConfig() {
-      return Map.of(
-          ConsumerConfig.GROUP_ID_CONFIG,
-          consumerGroup,
-          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-          false,
-          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-          "earliest",
-          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-          "read_committed",
-          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-          5000,
-          ParsedRecord.ParsingDeserializer.INTAKE,
-          intake);
     }
   }
 
@@ -139,35 +92,16 @@ public final class KafkaEventsIO {
         out.output(letter(record, reject.reason(), reject.message()));
       } else if (decoded instanceof Event event) {
         out.output(
-            Arrival.isFuture(event, record.getTimestamp())
-                ? letter(
-                    record,
-                    ReasonCode.TIME_FUTURE,
-                    "timestamp is more than 5 minutes ahead of the broker's append time")
+            Arrival.isFuture(event.timestampMillis(), record.getTimestamp())
+                ? letter(record, ReasonCode.TIME_FUTURE, Arrival.FUTURE_MESSAGE)
                 : event);
       }
     }
 
     private static DeadLetter letter(
         KafkaRecord<byte[], ParsedRecord> record, ReasonCode reason, String message) {
-      return new DeadLetter(
-          reason,
-          "receive",
-          message,
-          original(record),
-          record.getTopic(),
-          record.getPartition(),
-          record.getOffset(),
-          record.getTimestamp());
-    }
-
-    private static Original original(KafkaRecord<byte[], ParsedRecord> record) {
-      List<RecordHeader> headers = new ArrayList<>();
-      for (Header header : record.getHeaders()) {
-        headers.add(new RecordHeader(header.key(), header.value()));
-      }
-      return new Original(
-          record.getKV().getKey(), record.getKV().getValue().value(), headers, true);
+      return RefusedRecord.letter(
+          record, record.getKV().getValue().value(), "receive", reason, message);
     }
   }
 }

@@ -6,20 +6,13 @@ import dev.tributary.contracts.event.LateEvent;
 import dev.tributary.contracts.identity.TeamPartition;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.io.kafka.ProducerRecordCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The topics that keep what did not become a result: {@code dead-letters} and {@code late-events}.
@@ -27,9 +20,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * repetition.
  */
 public final class KafkaLedgerIO {
-  /** The producer refuses requests above it, before compression. */
-  private static final int MAX_REQUEST_BYTES = 16 << 20;
-
   /** What a topic takes if nobody has said otherwise. */
   private static final int DEFAULT_MESSAGE_BYTES = 1 << 20;
 
@@ -53,52 +43,14 @@ public final class KafkaLedgerIO {
    */
   public static PTransform<PCollection<DeadLetter>, PDone> writeDeadLetters(
       String bootstrapServers, String topic, String run) {
-    return new Write<>(bootstrapServers, topic, new LetterToRecord(bootstrapServers, topic, run));
+    return new WriteRecords<>(
+        bootstrapServers, topic, "gzip", new LetterToRecord(bootstrapServers, topic, run));
   }
 
   /** Writes the event with what made it late, keyed by team. */
   public static PTransform<PCollection<LateEvent>, PDone> writeLateEvents(
       String bootstrapServers, String topic, int partitions) {
-    return new Write<>(bootstrapServers, topic, new LateToRecord(topic, partitions));
-  }
-
-  private static final class Write<T> extends PTransform<PCollection<T>, PDone> {
-    private static final long serialVersionUID = 1;
-
-    private final String bootstrapServers;
-    private final String topic;
-    private final DoFn<T, ProducerRecord<byte[], byte[]>> toRecord;
-
-    Write(String bootstrapServers, String topic, DoFn<T, ProducerRecord<byte[], byte[]>> toRecord) {
-      this.bootstrapServers = bootstrapServers;
-      this.topic = topic;
-      this.toRecord = toRecord;
-    }
-
-    @Override
-    public PDone expand(PCollection<T> input) {
-      return input
-          .apply("ToRecord", ParDo.of(toRecord))
-          .setCoder(ProducerRecordCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
-          .apply(
-              "Send",
-              KafkaIO.<byte[], byte[]>writeRecords()
-                  .withBootstrapServers(bootstrapServers)
-                  .withTopic(topic)
-                  .withKeySerializer(ByteArraySerializer.class)
-                  .withValueSerializer(ByteArraySerializer.class)
-                  .withProducerConfigUpdates(
-                      Map.of(
-                          ProducerConfig.ACKS_CONFIG,
-                          "all",
-                          // As EventPublisher: the order of requests to a new topic.
-                          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                          1,
-                          ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                          "gzip",
-                          ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                          MAX_REQUEST_BYTES)));
-    }
+    return new WriteRecords<>(bootstrapServers, topic, "gzip", new LateToRecord(topic, partitions));
   }
 
   private static final class LetterToRecord
@@ -140,7 +92,7 @@ public final class KafkaLedgerIO {
     /** Asked for once, and only if a letter is larger than what any topic takes. */
     private int room() {
       if (room == UNKNOWN) {
-        room = Math.min(topicTakes(), MAX_REQUEST_BYTES) - OVERHEAD_BYTES;
+        room = Math.min(topicTakes(), WriteRecords.MAX_REQUEST_BYTES) - OVERHEAD_BYTES;
       }
       return room;
     }

@@ -1,6 +1,7 @@
 package dev.tributary.io.kafka;
 
 import dev.tributary.contracts.event.Decoded;
+import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
 import dev.tributary.contracts.event.Intake;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** A record's value, parsed once, beside the bytes it was parsed from: a dead letter needs them. */
-final class ParsedRecord {
+final class ParsedRecord implements Timed {
   private final byte[] value;
   private final Decoded decoded;
 
@@ -37,6 +38,13 @@ final class ParsedRecord {
 
   Decoded decoded() {
     return decoded;
+  }
+
+  @Override
+  public long eventMillis(long appendMillis) {
+    return decoded instanceof Event event
+        ? Arrival.judge(event.timestampMillis(), appendMillis)
+        : NO_TIME;
   }
 
   /**

@@ -25,6 +25,14 @@ final class PartitionPlay {
   private long backlog = NOT_ASKED;
   private Instant asked = Instant.ofEpochMilli(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
 
+  PartitionPlay(EventTimeWatermarks rule, int partition) {
+    this(rule, partition, Optional.empty());
+  }
+
+  PartitionPlay(EventTimeWatermarks rule, int partition, Optional<Instant> restored) {
+    this(rule.forRecords(), partition, restored);
+  }
+
   PartitionPlay(TimestampPolicyFactory<byte[], ParsedRecord> factory, int partition) {
     this(factory, partition, Optional.empty());
   }

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       RetainCommand.class,
       LedgerCommand.class,
       ImportCommand.class,
+      SimulateCommand.class,
       ServeCommand.class,
       DeadLettersCommand.class,
       EraseCommand.class,

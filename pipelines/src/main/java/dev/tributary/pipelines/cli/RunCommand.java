@@ -1,10 +1,12 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.options.SettingsException;
+import dev.tributary.pipelines.GatewayPipeline;
 import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.StreamingPipeline;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.beam.sdk.PipelineResult;
 import picocli.CommandLine.Command;
@@ -22,6 +24,10 @@ import picocli.CommandLine.Spec;
       "  ./tributary run delivery --runner=FlinkRunner --flinkMaster=localhost:8081 \\",
       "      --config=flink-consistency --parallelism=4 --bootstrapServers=localhost:9092 \\",
       "      --hotJdbcUrl=jdbc:postgresql://localhost/tributary --coldPath=s3://bucket/cold",
+      "  ./tributary run gateway-regional --config=flink-availability --flinkMaster=localhost:8081 \\",
+      "      --region=cn-shanghai --bootstrapServers=localhost:9092",
+      "  ./tributary run gateway-metrics --config=flink-availability --flinkMaster=localhost:8081 \\",
+      "      --bootstrapServers=localhost:9092 --hotJdbcUrl=jdbc:postgresql://localhost/tributary",
       "  The client may leave after the launch: --attachedMode=false",
       "  ./tributary run nightly --runner=DirectRunner --date=2025-10-09 \\",
       "      --hotJdbcUrl=jdbc:postgresql://localhost/tributary --coldPath=/var/lib/tributary/cold"
@@ -44,7 +50,14 @@ final class RunCommand implements Callable<Integer> {
           .report(NightlyPipeline.NAME, new Console(spec.commandLine().getOut()));
       return 0;
     }
-    return live(PipelineCatalogue.streaming(name).orElseThrow(this::noSuchPipeline));
+    Flags given = flags.parse();
+    Optional<GatewayPipeline> gateway = GatewayPipeline.find(name);
+    if (gateway.isPresent()) {
+      return live(name, given, GatewayLauncher.run(gateway.get(), given));
+    }
+    StreamingPipeline pipeline =
+        PipelineCatalogue.streaming(name).orElseThrow(this::noSuchPipeline);
+    return live(name, given, Launcher.live(pipeline, given));
   }
 
   private SettingsException noSuchPipeline() {
@@ -57,18 +70,16 @@ final class RunCommand implements Callable<Integer> {
                 : "there is no pipeline " + name + ": expected one of " + names));
   }
 
-  private int live(StreamingPipeline pipeline) {
-    Flags given = flags.parse();
-    PipelineResult result = Launcher.live(pipeline, given);
+  private int live(String pipeline, Flags given, PipelineResult result) {
     if ("false".equals(given.get("attachedMode"))) {
       spec.commandLine()
           .getOut()
-          .println(pipeline.name() + " was submitted to " + given.get("flinkMaster"));
+          .println(pipeline + " was submitted to " + given.get("flinkMaster"));
       return 0;
     }
     PipelineResult.State state = result.waitUntilFinish();
     throw new Failure(
-        pipeline.name()
+        pipeline
             + " ended in state "
             + state
             + ", and a streaming pipeline never ends by itself: look at the job's log, then launch it"

@@ -36,6 +36,9 @@ final class RunnerDefaults {
       if (flink.getFilesToStage() == null || flink.getFilesToStage().isEmpty()) {
         flink.setFilesToStage(jobJars());
       }
+      if (flink.getFlinkConfDir() != null) {
+        flink.setFlinkConfDir(Main.home().resolve(flink.getFlinkConfDir()).toString());
+      }
       if (flink.getFlinkMaster().startsWith("[") && flink.getFlinkConfDir() == null) {
         flink.setFlinkConfDir(localConfiguration(Main.home().resolve(".tributary/flink-local")));
       }

@@ -35,7 +35,9 @@ public final class LocalStack implements AutoCloseable {
       List.of(
           new Topic("productivity-events", 48, WEEK, LARGEST_MESSAGE),
           new Topic("late-events", 12, WEEK, LARGEST_MESSAGE),
-          new Topic("dead-letters", 6, WEEK, LARGEST_MESSAGE));
+          new Topic("dead-letters", 6, WEEK, LARGEST_MESSAGE),
+          new Topic("gateway-logs", 24, WEEK, LARGEST_MESSAGE),
+          new Topic("machine-agg-log", 12, WEEK, LARGEST_MESSAGE));
 
   private final Path state;
   private final LocalBroker broker;

@@ -43,6 +43,29 @@ class CommandLineTest {
   }
 
   @Test
+  void gatewayFlags_areCheckedTogether() {
+    assertThat(run("run", "gateway-regional", "--regionalWindow=PT1.5S", "--pruningProgram=none"))
+        .isEqualTo(Main.BAD_USAGE);
+    assertThat(errors())
+        .containsExactly(
+            "--bootstrapServers is missing, for example --bootstrapServers=localhost:9092",
+            "--region is missing, for example --region=cn-shanghai",
+            "--regionalWindow takes whole seconds, at least one, for example PT10S",
+            "--pruningProgram takes a readable file, and none is none");
+  }
+
+  @Test
+  void simulatedTraffic_isBounded() {
+    assertThat(run("simulate", "gateway", "--regions=61", "--bad=-1", "--start=noon"))
+        .isEqualTo(Main.BAD_USAGE);
+    assertThat(errors())
+        .containsExactly(
+            "--regions takes 1 to 60, not 61",
+            "--bad takes 0 to 100, not -1.0",
+            "--start takes a time like 2026-11-21T12:00:00Z, not noon");
+  }
+
+  @Test
   void whomToLetIn_isCheckedBeforeAnythingRuns() {
     assertThat(run("run", "delivery", "--tenants=org-acme,,org-blue", "--newestSchema=1"))
         .isEqualTo(Main.BAD_USAGE);

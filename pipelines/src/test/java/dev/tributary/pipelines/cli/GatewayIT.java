@@ -1,0 +1,357 @@
+package dev.tributary.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.contracts.event.DeadLetter;
+import dev.tributary.contracts.gateway.GroupingSet;
+import dev.tributary.contracts.gateway.Partial;
+import dev.tributary.contracts.gateway.PartialCoder;
+import dev.tributary.contracts.identity.TeamPartition;
+import dev.tributary.embedded.LocalFlink;
+import dev.tributary.embedded.LocalTopics;
+import dev.tributary.io.kafka.DeadLetters;
+import dev.tributary.io.kafka.EventPublisher;
+import dev.tributary.sources.simulated.RegionalTraffic;
+import dev.tributary.sources.simulated.RegionalTraffic.Line;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two regions and the merging of them, as jobs of their own on a real broker and Flink: what comes
+ * out equals what the lines say, although one line of a hundred is bad and one region dies.
+ */
+class GatewayIT {
+  private static final long SEED = 20_251_009;
+  private static final Instant START = Instant.parse("2025-10-09T12:00:00Z");
+  private static final String SURVIVOR = "region-00";
+  private static final String VICTIM = "region-01";
+  private static final int LINES_PER_SECOND = 20;
+  private static final int PARTITIONS = 4;
+
+  /** When the first lines end, and the one region with them. */
+  private static final Duration DEATH = Duration.ofMinutes(2);
+
+  /** When the lines of the other go on, and when they end. */
+  private static final Duration AFTER = Duration.ofMinutes(33);
+
+  private static final Duration END = Duration.ofMinutes(36);
+
+  private static final String PARTIALS = "gateway-partials";
+
+  private final TestStack stack = TestStack.get();
+  private final TestStack.Place place = stack.place("gateway");
+  private final RegionalTraffic traffic = RegionalTraffic.of(SEED, List.of(SURVIVOR, VICTIM), 1);
+  private final List<Line> sent = new ArrayList<>();
+
+  @Test
+  void oneRegionDies_theSeriesOfTheOtherAreComplete_andNoBadLineCostsAnother() throws Exception {
+    LocalTopics.create(
+        place.bootstrapServers(),
+        List.of(
+            topic(logs(SURVIVOR), PARTITIONS),
+            topic(logs(VICTIM), PARTITIONS),
+            topic(PARTIALS, 1)));
+    try (Jobs jobs = new Jobs()) {
+      jobs.start("tributary-gateway-regional-" + SURVIVOR, () -> regional(SURVIVOR));
+      jobs.start("tributary-gateway-regional-" + VICTIM, () -> regional(VICTIM));
+      jobs.start("tributary-gateway-metrics", this::metrics);
+
+      send(Duration.ZERO, DEATH, SURVIVOR, VICTIM);
+      Map<String, Double> before = GatewayOracle.sums(good(DEATH, SURVIVOR, VICTIM));
+      close(jobs, DEATH, SURVIVOR, VICTIM);
+      jobs.await("the series of both", () -> assertThat(sums(DEATH)).isEqualTo(before));
+      jobs.kill("tributary-gateway-regional-" + VICTIM);
+
+      send(AFTER, END, SURVIVOR);
+      close(jobs, END, SURVIVOR);
+      Map<String, Double> all = GatewayOracle.sums(good(END, SURVIVOR));
+      jobs.await(
+          "the series of the survivor",
+          () -> assertThat(of(SURVIVOR, sums(END))).as("seed %d", SEED).isEqualTo(all));
+      assertThat(of(VICTIM, sums(DEATH))).isEqualTo(of(VICTIM, before));
+    }
+
+    assertThat(reduction()).as("bytes saved, as published").isGreaterThan(0.9);
+    System.out.printf("reduction %.4f of %d lines (seed %d)%n", reduction(), sent.size(), SEED);
+    assertDeadLetters();
+  }
+
+  private void assertDeadLetters() {
+    List<DeadLetter> letters =
+        DeadLetters.readAll(place.bootstrapServers(), place.deadLettersTopic());
+    Map<String, Long> bySurvivor =
+        letters.stream()
+            .filter(letter -> letter.topic().equals(logs(SURVIVOR)))
+            .collect(Collectors.groupingBy(l -> l.reason().code(), Collectors.counting()));
+    Map<String, Long> expected = new TreeMap<>();
+    sent.stream()
+        .filter(line -> line.region().equals(SURVIVOR) && line.bad() != null)
+        .forEach(line -> expected.merge(reason(line), 1L, Long::sum));
+    assertThat(bySurvivor).isEqualTo(expected);
+  }
+
+  private static String reason(Line line) {
+    return switch (line.bad()) {
+      case TRUNCATED -> "json.malformed";
+      case NO_EXT5, NO_TIME -> "field.invalid";
+      case TOO_LARGE -> "payload.too_large";
+    };
+  }
+
+  private Pipeline regional(String region) {
+    return GatewayLauncher.regional(
+        flags("--region=" + region, "--gatewayLogsTopic=" + logs(region)));
+  }
+
+  /** Waits for a region that is slower than the other, as none is in life. */
+  private Pipeline metrics() {
+    return GatewayLauncher.metrics(flags("--outOfOrderness=PT10M"));
+  }
+
+  private Flags flags(String... more) {
+    List<String> all = new ArrayList<>(place.arguments(more));
+    all.addAll(stack.stack().flinkFlags());
+    all.addAll(
+        List.of(
+            "--config=flink-local",
+            "--checkpointingInterval=2000",
+            "--partialsTopic=" + PARTIALS,
+            // Only lines move the watermarks, so that the test does.
+            "--idleAfter=PT1H"));
+    return Flags.parse(all, TestStack.home());
+  }
+
+  private static String logs(String region) {
+    return "gateway-logs-" + region;
+  }
+
+  private static LocalTopics.Topic topic(String name, int partitions) {
+    return new LocalTopics.Topic(name, partitions, Duration.ofDays(7), 16 << 20);
+  }
+
+  private void send(Duration from, Duration to, String... regions) {
+    List<Line> lines = new ArrayList<>();
+    long count = to.minus(from).toSeconds() * LINES_PER_SECOND;
+    for (long i = 0; i < count; i++) {
+      Line line = traffic.next(START.plus(from).plusMillis(i * 1000 / LINES_PER_SECOND));
+      if (List.of(regions).contains(line.region())) {
+        lines.add(line);
+      }
+    }
+    publish(lines);
+  }
+
+  /**
+   * Lets every window before that time close: in the regions first and, once all they counted is
+   * there, where they are merged.
+   */
+  private void close(Jobs jobs, Duration end, String... regions) throws IOException {
+    sendToAllPartitions(end.plusMinutes(1), regions);
+    awaitCounts(jobs, end, regions);
+    sendToAllPartitions(end.plusMinutes(15), regions);
+    awaitCounts(jobs, end.plusMinutes(2), regions);
+    sendToAllPartitions(end.plusMinutes(30), regions);
+  }
+
+  /** Until what the regions counted before that time is in the topic. */
+  private void awaitCounts(Jobs jobs, Duration before, String... regions) throws IOException {
+    Map<String, Long> expected = GatewayOracle.requests(good(before, regions));
+    jobs.await(
+        "what the regions counted",
+        () -> assertThat(counted(before)).containsAllEntriesOf(expected));
+  }
+
+  /** Lines of that time until each partition of each region has one that counts. */
+  private void sendToAllPartitions(Duration at, String... regions) throws IOException {
+    for (String region : regions) {
+      List<Line> lines = new ArrayList<>();
+      Set<Integer> reached = new HashSet<>();
+      while (reached.size() < PARTITIONS) {
+        Line line = traffic.next(START.plus(at));
+        if (line.region().equals(region)) {
+          lines.add(line);
+          if (line.bad() == null && !GatewayOracle.requests(List.of(line.value())).isEmpty()) {
+            byte[] key = line.localIp().getBytes(StandardCharsets.UTF_8);
+            reached.add(TeamPartition.of(key, PARTITIONS));
+          }
+        }
+      }
+      publish(lines);
+    }
+  }
+
+  private void publish(List<Line> lines) {
+    for (String region : List.of(SURVIVOR, VICTIM)) {
+      try (EventPublisher publisher = EventPublisher.to(place.bootstrapServers(), logs(region))) {
+        lines.stream()
+            .filter(line -> line.region().equals(region))
+            .forEach(line -> publisher.send(line.localIp(), line.value()));
+        publisher.flush();
+      }
+    }
+    sent.addAll(lines);
+  }
+
+  /** The lines of these regions that were logged before that time and are not bad. */
+  private List<byte[]> good(Duration before, String... regions) throws IOException {
+    List<byte[]> good = new ArrayList<>();
+    for (Line line : sent) {
+      if (line.bad() == null
+          && List.of(regions).contains(line.region())
+          && GatewayOracle.seconds(line.value()) < START.plus(before).getEpochSecond()) {
+        good.add(line.value());
+      }
+    }
+    return good;
+  }
+
+  /** How many requests each region has counted in windows before that time, as the topic says. */
+  private Map<String, Long> counted(Duration before) throws IOException {
+    Map<String, Map<String, Long>> newest = new TreeMap<>();
+    for (byte[] value : partials()) {
+      Partial partial = PartialCoder.of().decode(new ByteArrayInputStream(value));
+      if (partial.set() == GroupingSet.PRODUCT
+          && partial.windowSeconds() < START.plus(before).getEpochSecond()) {
+        newest
+            .computeIfAbsent(partial.region(), r -> new TreeMap<>())
+            .merge(
+                partial.windowSeconds() + partial.labels().toString(),
+                partial.traffic().requests(),
+                Math::max);
+      }
+    }
+    Map<String, Long> counted = new TreeMap<>();
+    newest.forEach(
+        (region, cells) ->
+            counted.put(region, cells.values().stream().mapToLong(Long::longValue).sum()));
+    return counted;
+  }
+
+  private List<byte[]> partials() {
+    List<TopicPartition> partitions = List.of(new TopicPartition(PARTIALS, 0));
+    List<byte[]> values = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", place.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = consumer.endOffsets(partitions).get(partitions.get(0));
+      while (consumer.position(partitions.get(0)) < end) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
+      }
+    }
+    return values;
+  }
+
+  /** The sums of counted gauges per region, of windows before that time. */
+  private Map<String, Double> sums(Duration before) throws SQLException {
+    Map<String, Double> sums = new TreeMap<>();
+    try (Connection connection = place.connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT name, labels, sum(value) FROM hot.series_sample WHERE at < ? AND name ~"
+                    + " '^namespace_[a-z]+_(code_)?gw_(http_req|http_5xx|slow_http_req|http_code|error_code)$'"
+                    + " GROUP BY name, labels")) {
+      query.setTimestamp(1, Timestamp.from(START.plus(before)));
+      ResultSet rows = query.executeQuery();
+      while (rows.next()) {
+        sums.put(rows.getString(1) + GatewayOracle.labels(rows.getString(2)), rows.getDouble(3));
+      }
+    }
+    return sums;
+  }
+
+  private static Map<String, Double> of(String region, Map<String, Double> sums) {
+    Map<String, Double> some = new TreeMap<>(sums);
+    some.keySet().removeIf(name -> !name.contains("region_id=" + region));
+    return some;
+  }
+
+  /** Over all windows and regions: of the bytes that came in, the share that did not leave. */
+  private double reduction() throws SQLException {
+    return 1 - total("namespace_gw_partial_bytes") / total("namespace_gw_line_bytes");
+  }
+
+  private double total(String name) throws SQLException {
+    try (Connection connection = place.connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT sum(value) FROM hot.series_sample WHERE name = ?")) {
+      query.setString(1, name);
+      ResultSet rows = query.executeQuery();
+      rows.next();
+      return rows.getDouble(1);
+    }
+  }
+
+  /** Jobs by their names, on the stack's Flink. */
+  private final class Jobs implements AutoCloseable {
+    private final Map<String, CompletableFuture<Void>> running = new TreeMap<>();
+
+    void start(String name, Supplier<Pipeline> pipeline) {
+      running.put(
+          name,
+          CompletableFuture.runAsync(
+              () -> pipeline.get().run().waitUntilFinish(),
+              task -> {
+                Thread thread = new Thread(task, name);
+                thread.setDaemon(true);
+                thread.start();
+              }));
+    }
+
+    /** Waits until it is so, as long as all jobs run. */
+    void await(String what, ThrowingRunnable isSo) {
+      Awaitility.await(what)
+          .atMost(Duration.ofMinutes(2))
+          .failFast(
+              "a job has ended",
+              () ->
+                  running.values().stream()
+                      .filter(CompletableFuture::isDone)
+                      .forEach(r -> r.join()))
+          .untilAsserted(isSo);
+    }
+
+    /** Ends a job as a failure would: nothing is flushed, nothing is closed by it. */
+    void kill(String name) {
+      for (LocalFlink.Job job : stack.stack().flink().jobs()) {
+        if (job.state().equals("RUNNING") && job.name().equals(name)) {
+          stack.stack().flink().cancel(job.id());
+        }
+      }
+      running.remove(name).handle((done, e) -> null).join();
+    }
+
+    @Override
+    public void close() {
+      List.copyOf(running.keySet()).forEach(this::kill);
+    }
+  }
+}

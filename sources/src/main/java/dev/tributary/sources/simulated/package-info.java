@@ -1,0 +1,2 @@
+/** Sources that do not exist, for load, demonstrations and tests. */
+package dev.tributary.sources.simulated;
