@@ -46,10 +46,12 @@ public final class LocalBroker implements AutoCloseable {
   private final Path log;
   private final ChildJvm jvm;
   private final int port;
+  private final StateLock lock;
   private Process process;
 
-  private LocalBroker(Path stateDir, Path libDir, int port) {
+  private LocalBroker(Path stateDir, Path libDir, int port, StateLock lock) {
     this.stateDir = stateDir;
+    this.lock = lock;
     this.port = port;
     this.log = stateDir.resolve("broker.log");
     this.jvm =
@@ -71,7 +73,8 @@ public final class LocalBroker implements AutoCloseable {
    * @param stateDir where records, settings and the log live; created if absent, kept if it holds
    *     the state of an earlier broker
    * @param libDir the broker's jars, as the module {@code runner-configs/kafka-broker} copies them
-   * @throws IOException in one sentence that names the log file, if it does not answer in 60 s
+   * @throws IOException in one sentence that names the log file, if it does not answer in 60 s or
+   *     another broker runs on the same state
    */
   public static LocalBroker start(Path stateDir, Path libDir) throws IOException {
     long begin = System.nanoTime();
@@ -81,11 +84,17 @@ public final class LocalBroker implements AutoCloseable {
     }
     List<Integer> ports = FreePorts.pick(2);
     Path state = Files.createDirectories(stateDir).toAbsolutePath().normalize();
-    LocalBroker broker = new LocalBroker(state, libDir.toAbsolutePath(), ports.get(0));
-    broker.writeSettings(ports.get(1));
-    broker.formatOnce();
-    broker.launch(begin);
-    return broker;
+    StateLock lock = StateLock.of(state, "broker.log");
+    LocalBroker broker = new LocalBroker(state, libDir.toAbsolutePath(), ports.get(0), lock);
+    try {
+      broker.writeSettings(ports.get(1));
+      broker.formatOnce();
+      broker.launch(begin);
+      return broker;
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /** The address clients connect to, {@code 127.0.0.1:port}; the same after {@link #restart()}. */
@@ -110,13 +119,18 @@ public final class LocalBroker implements AutoCloseable {
    */
   public void restart() throws IOException {
     long begin = System.nanoTime();
-    close();
+    end();
     launch(begin);
   }
 
   /** Stops the broker in order (SIGTERM, then SIGKILL after 15 s); records stay on disk. */
   @Override
   public void close() {
+    end();
+    lock.close();
+  }
+
+  private void end() {
     process.destroy();
     stop(process);
   }

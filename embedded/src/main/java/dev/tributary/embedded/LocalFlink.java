@@ -1,6 +1,10 @@
 package dev.tributary.embedded;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +30,8 @@ public final class LocalFlink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalFlink.class);
   private static final String HOST = "127.0.0.1";
   private static final long WITHIN_SECONDS = 60;
+  private static final long POLL_MILLIS = 50;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
@@ -85,7 +91,9 @@ public final class LocalFlink implements AutoCloseable {
   private static URI startAndLocate(MiniCluster cluster) {
     try {
       cluster.start();
-      return await(cluster.getRestAddress(), "start");
+      URI rest = await(cluster.getRestAddress(), "start");
+      awaitServing(rest);
+      return rest;
     } catch (Exception e) {
       IllegalStateException failure =
           new IllegalStateException("The Flink cluster did not start.", e);
@@ -95,6 +103,18 @@ public final class LocalFlink implements AutoCloseable {
         failure.addSuppressed(alsoFailed);
       }
       throw failure;
+    }
+  }
+
+  /** The endpoint is up before it knows who leads the cluster, and answers 503 until it does. */
+  private static void awaitServing(URI rest) throws IOException, InterruptedException {
+    HttpRequest overview = HttpRequest.newBuilder(rest.resolve("/overview")).build();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WITHIN_SECONDS);
+    while (HTTP.send(overview, BodyHandlers.discarding()).statusCode() != 200) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(rest + " has no leader after " + WITHIN_SECONDS + " s.");
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 
