@@ -136,6 +136,21 @@ public final class LocalDatabase implements AutoCloseable {
     return password;
   }
 
+  /**
+   * Runs a script in the database {@code tributary}: all of it or nothing.
+   *
+   * @param sql statements, separated by semicolons
+   * @throws IOException if the server refuses one of them
+   */
+  public void run(String sql) throws IOException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(), USER, password);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IOException("PostgreSQL does not run the script: " + e.getMessage(), e);
+    }
+  }
+
   /** The process id of the server, also after it has ended. */
   public long pid() {
     return process.pid();

@@ -75,7 +75,8 @@ final class Demo {
   }
 
   /**
-   * @return 0, or {@link Main#DIFFERENT} if the verification found differences
+   * @return 0, or {@link Main#DIFFERENT} if the verification found differences or something is not
+   *     accounted for
    */
   int run() throws Exception {
     Migrations.apply(database.url(), database.user(), database.password());
@@ -110,11 +111,12 @@ final class Demo {
             "verify " + day + " against a recomputation",
             () -> Verifier.verify(flags("--date=" + day, "--runner=DirectRunner")));
     boolean balanced = report(day);
+    boolean counted = new GatewayDemo(Main.home(), stack, console, database).run(liveFlags(), once);
     verified.differences().forEach(line -> console.say("  %s", line));
     console.say(
         "verify: %d differences in %d rows (%s s in all)",
         verified.differences().size(), verified.rows(), console.elapsed());
-    return balanced && verified.differences().isEmpty() ? 0 : Main.DIFFERENT;
+    return balanced && counted && verified.differences().isEmpty() ? 0 : Main.DIFFERENT;
   }
 
   private Flags liveFlags() {

@@ -3,17 +3,12 @@ package dev.tributary.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.event.DeadLetter;
-import dev.tributary.contracts.gateway.GroupingSet;
-import dev.tributary.contracts.gateway.Partial;
-import dev.tributary.contracts.gateway.PartialCoder;
 import dev.tributary.contracts.identity.TeamPartition;
-import dev.tributary.embedded.LocalFlink;
 import dev.tributary.embedded.LocalTopics;
 import dev.tributary.io.kafka.DeadLetters;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.sources.simulated.RegionalTraffic;
 import dev.tributary.sources.simulated.RegionalTraffic.Line;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -29,13 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -75,21 +65,22 @@ class GatewayIT {
             topic(logs(SURVIVOR), PARTITIONS),
             topic(logs(VICTIM), PARTITIONS),
             topic(PARTIALS, 1)));
-    try (Jobs jobs = new Jobs()) {
-      jobs.start("tributary-gateway-regional-" + SURVIVOR, () -> regional(SURVIVOR));
-      jobs.start("tributary-gateway-regional-" + VICTIM, () -> regional(VICTIM));
-      jobs.start("tributary-gateway-metrics", this::metrics);
+    try (LocalJobs jobs = new LocalJobs(stack.stack())) {
+      jobs.start("gateway-regional-" + SURVIVOR, () -> regional(SURVIVOR).run());
+      jobs.start("gateway-regional-" + VICTIM, () -> regional(VICTIM).run());
+      jobs.start("gateway-metrics", () -> metrics().run());
 
       send(Duration.ZERO, DEATH, SURVIVOR, VICTIM);
       Map<String, Double> before = GatewayOracle.sums(good(DEATH, SURVIVOR, VICTIM));
       close(jobs, DEATH, SURVIVOR, VICTIM);
-      jobs.await("the series of both", () -> assertThat(sums(DEATH)).isEqualTo(before));
-      jobs.kill("tributary-gateway-regional-" + VICTIM);
+      await(jobs, "the series of both", () -> assertThat(sums(DEATH)).isEqualTo(before));
+      jobs.cancel("gateway-regional-" + VICTIM);
 
       send(AFTER, END, SURVIVOR);
       close(jobs, END, SURVIVOR);
       Map<String, Double> all = GatewayOracle.sums(good(END, SURVIVOR));
-      jobs.await(
+      await(
+          jobs,
           "the series of the survivor",
           () -> assertThat(of(SURVIVOR, sums(END))).as("seed %d", SEED).isEqualTo(all));
       assertThat(of(VICTIM, sums(DEATH))).isEqualTo(of(VICTIM, before));
@@ -169,7 +160,7 @@ class GatewayIT {
    * Lets every window before that time close: in the regions first and, once all they counted is
    * there, where they are merged.
    */
-  private void close(Jobs jobs, Duration end, String... regions) throws IOException {
+  private void close(LocalJobs jobs, Duration end, String... regions) throws IOException {
     sendToAllPartitions(end.plusMinutes(1), regions);
     awaitCounts(jobs, end, regions);
     sendToAllPartitions(end.plusMinutes(15), regions);
@@ -178,15 +169,28 @@ class GatewayIT {
   }
 
   /** Until what the regions counted before that time is in the topic. */
-  private void awaitCounts(Jobs jobs, Duration before, String... regions) throws IOException {
+  private void awaitCounts(LocalJobs jobs, Duration before, String... regions) throws IOException {
     Map<String, Long> expected = GatewayOracle.requests(good(before, regions));
-    jobs.await(
+    await(
+        jobs,
         "what the regions counted",
-        () -> assertThat(counted(before)).containsAllEntriesOf(expected));
+        () ->
+            assertThat(
+                    RegionalRequests.countedBefore(
+                        START.plus(before), place.bootstrapServers(), PARTIALS))
+                .containsAllEntriesOf(expected));
+  }
+
+  /** Waits until it is so, as long as all jobs run. */
+  private static void await(LocalJobs jobs, String what, ThrowingRunnable isSo) {
+    Awaitility.await(what)
+        .atMost(Duration.ofMinutes(2))
+        .failFast("a job has ended", jobs::requireRunning)
+        .untilAsserted(isSo);
   }
 
   /** Lines of that time until each partition of each region has one that counts. */
-  private void sendToAllPartitions(Duration at, String... regions) throws IOException {
+  private void sendToAllPartitions(Duration at, String... regions) {
     for (String region : regions) {
       List<Line> lines = new ArrayList<>();
       Set<Integer> reached = new HashSet<>();
@@ -194,7 +198,7 @@ class GatewayIT {
         Line line = traffic.next(START.plus(at));
         if (line.region().equals(region)) {
           lines.add(line);
-          if (line.bad() == null && !GatewayOracle.requests(List.of(line.value())).isEmpty()) {
+          if (line.counts()) {
             byte[] key = line.localIp().getBytes(StandardCharsets.UTF_8);
             reached.add(TeamPartition.of(key, PARTITIONS));
           }
@@ -227,46 +231,6 @@ class GatewayIT {
       }
     }
     return good;
-  }
-
-  /** How many requests each region has counted in windows before that time, as the topic says. */
-  private Map<String, Long> counted(Duration before) throws IOException {
-    Map<String, Map<String, Long>> newest = new TreeMap<>();
-    for (byte[] value : partials()) {
-      Partial partial = PartialCoder.of().decode(new ByteArrayInputStream(value));
-      if (partial.set() == GroupingSet.PRODUCT
-          && partial.windowSeconds() < START.plus(before).getEpochSecond()) {
-        newest
-            .computeIfAbsent(partial.region(), r -> new TreeMap<>())
-            .merge(
-                partial.windowSeconds() + partial.labels().toString(),
-                partial.traffic().requests(),
-                Math::max);
-      }
-    }
-    Map<String, Long> counted = new TreeMap<>();
-    newest.forEach(
-        (region, cells) ->
-            counted.put(region, cells.values().stream().mapToLong(Long::longValue).sum()));
-    return counted;
-  }
-
-  private List<byte[]> partials() {
-    List<TopicPartition> partitions = List.of(new TopicPartition(PARTIALS, 0));
-    List<byte[]> values = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", place.bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      long end = consumer.endOffsets(partitions).get(partitions.get(0));
-      while (consumer.position(partitions.get(0)) < end) {
-        consumer.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
-      }
-    }
-    return values;
   }
 
   /** The sums of counted gauges per region, of windows before that time. */
@@ -307,51 +271,6 @@ class GatewayIT {
       ResultSet rows = query.executeQuery();
       rows.next();
       return rows.getDouble(1);
-    }
-  }
-
-  /** Jobs by their names, on the stack's Flink. */
-  private final class Jobs implements AutoCloseable {
-    private final Map<String, CompletableFuture<Void>> running = new TreeMap<>();
-
-    void start(String name, Supplier<Pipeline> pipeline) {
-      running.put(
-          name,
-          CompletableFuture.runAsync(
-              () -> pipeline.get().run().waitUntilFinish(),
-              task -> {
-                Thread thread = new Thread(task, name);
-                thread.setDaemon(true);
-                thread.start();
-              }));
-    }
-
-    /** Waits until it is so, as long as all jobs run. */
-    void await(String what, ThrowingRunnable isSo) {
-      Awaitility.await(what)
-          .atMost(Duration.ofMinutes(2))
-          .failFast(
-              "a job has ended",
-              () ->
-                  running.values().stream()
-                      .filter(CompletableFuture::isDone)
-                      .forEach(r -> r.join()))
-          .untilAsserted(isSo);
-    }
-
-    /** Ends a job as a failure would: nothing is flushed, nothing is closed by it. */
-    void kill(String name) {
-      for (LocalFlink.Job job : stack.stack().flink().jobs()) {
-        if (job.state().equals("RUNNING") && job.name().equals(name)) {
-          stack.stack().flink().cancel(job.id());
-        }
-      }
-      running.remove(name).handle((done, e) -> null).join();
-    }
-
-    @Override
-    public void close() {
-      List.copyOf(running.keySet()).forEach(this::kill);
     }
   }
 }

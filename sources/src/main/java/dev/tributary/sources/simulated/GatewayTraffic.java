@@ -29,11 +29,13 @@ public final class GatewayTraffic {
   private final Zipf apis = new Zipf(APIS_PER_PRODUCT);
   private final Zipf callers = new Zipf(CALLERS);
   private final String region;
+  private final String network;
   private final Duration disorder;
 
   private GatewayTraffic(long seed, String region, Duration disorder) {
     this.random = new SplittableRandom(seed);
     this.region = region;
+    this.network = "10." + numberIn(region) + ".";
     this.disorder = disorder;
   }
 
@@ -51,6 +53,12 @@ public final class GatewayTraffic {
     return "region-" + (number % 60 < 10 ? "0" : "") + number % 60;
   }
 
+  /** No two of the simulated regions have a node in common. */
+  private static int numberIn(String region) {
+    String digits = region.replaceAll("\\D", "");
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits) % 256;
+  }
+
   /** A line that was logged at about this time. */
   public Line next(Instant now) {
     long seconds = now.getEpochSecond() - random.nextLong(disorder.toSeconds() + 1);
@@ -62,7 +70,7 @@ public final class GatewayTraffic {
         product % 7 == 3
             && Math.floorMod(seconds, BURST_EVERY.toSeconds()) < BURST_LASTS.toSeconds();
     Answer answer = answer(caller, burst);
-    String localIp = "10.0." + product % 4 + "." + random.nextInt(NODES);
+    String localIp = network + product % 4 + "." + random.nextInt(NODES);
     StringBuilder line = new StringBuilder(5_000);
     line.append("{\"AK\":\"AK").append(caller).append("simulated\",\"Api\":\"").append(api);
     line.append("\",\"CallerUid\":\"").append(uid(caller)).append("\",\"ClientIp\":\"198.51.100.");

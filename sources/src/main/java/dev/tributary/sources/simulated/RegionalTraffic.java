@@ -52,16 +52,22 @@ public final class RegionalTraffic {
    * A line of one region.
    *
    * @param localIp the node that wrote it: the key of its record
+   * @param warmUp whether it is a request of the gateway itself, which nobody counts
    * @param bad null if nothing is wrong with it
    */
-  public record Line(String region, String localIp, byte[] value, BadLine bad) {}
+  public record Line(String region, String localIp, byte[] value, boolean warmUp, BadLine bad) {
+    /** Whether it is a request of a client, and so counts. */
+    public boolean counts() {
+      return bad == null && !warmUp;
+    }
+  }
 
   /** A line that was logged at about this time. */
   public Line next(Instant now) {
     int region = random.nextInt(regions.size());
     GatewayTraffic.Line line = regions.get(region).next(now);
     if (random.nextInt(TEN_THOUSAND) >= badPerTenThousand) {
-      return new Line(names.get(region), line.localIp(), line.value(), null);
+      return new Line(names.get(region), line.localIp(), line.value(), line.warmUp(), null);
     }
     while (line.warmUp()) {
       // Nobody looks so closely at a line that is thrown away anyhow.
@@ -72,6 +78,6 @@ public final class RegionalTraffic {
             ? BadLine.TOO_LARGE
             : List.of(BadLine.TRUNCATED, BadLine.NO_EXT5, BadLine.NO_TIME)
                 .get(random.nextInt(BadLine.values().length - 1));
-    return new Line(names.get(region), line.localIp(), bad.spoil(line.value()), bad);
+    return new Line(names.get(region), line.localIp(), bad.spoil(line.value()), false, bad);
   }
 }
