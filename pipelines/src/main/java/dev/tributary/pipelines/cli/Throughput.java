@@ -27,6 +27,8 @@ final class Throughput {
   private final Path cold;
   private final JdbcTarget database;
   private final StreamingJobs jobs;
+  private long received;
+  private Instant lastMoved;
 
   Throughput(Path cold, JdbcTarget database, StreamingJobs jobs) {
     this.cold = cold;
@@ -39,39 +41,54 @@ final class Throughput {
    * archived, and no row has changed for two seconds.
    *
    * @return how many records are through
-   * @throws Failure if that takes longer than three minutes, or a job ends
+   * @throws Failure if nothing has moved for three minutes, or a job ends
    */
   long await(long records, Instant watermark) throws IOException, InterruptedException {
-    Instant deadline = Instant.now().plus(PATIENCE);
+    lastMoved = Instant.now();
     Instant wholeMinute = watermark.truncatedTo(ChronoUnit.MINUTES);
     while (!arrived(records, wholeMinute)) {
-      pollUntil(deadline, records);
+      poll(records);
     }
     List<String> rows = rows();
     Instant unchangedSince = Instant.now();
     while (Instant.now().isBefore(unchangedSince.plus(SETTLED)) || !archived()) {
-      pollUntil(deadline, records);
+      poll(records);
       List<String> now = rows();
       if (!now.equals(rows)) {
         rows = now;
         unchangedSince = Instant.now();
+        lastMoved = unchangedSince;
       }
     }
     return records;
   }
 
-  private void pollUntil(Instant deadline, long records) throws InterruptedException {
+  private void poll(long records) throws InterruptedException {
     jobs.requireRunning();
-    if (Instant.now().isAfter(deadline)) {
-      List<String> counts =
-          jobs.pipelines().stream()
-              .map(pipeline -> pipeline.name() + " " + Counts.of(database, pipeline.name()))
-              .toList();
+    long now = jobs.pipelines().stream().mapToLong(this::received).sum();
+    if (now != received) {
+      received = now;
+      lastMoved = Instant.now();
+    }
+    if (Instant.now().isAfter(lastMoved.plus(PATIENCE))) {
+      List<String> standings = jobs.pipelines().stream().map(this::standing).toList();
       throw new Failure(
-          "after %d minutes not all of %d records are through: %s; the logs are under the state folder"
-              .formatted(PATIENCE.toMinutes(), records, counts));
+          "nothing has moved for %d minutes, and not all of %d records are through: %s; the logs are under the state folder"
+              .formatted(PATIENCE.toMinutes(), records, standings));
     }
     TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+  }
+
+  private long received(StreamingPipeline pipeline) {
+    return Counts.of(database, pipeline.name()).received();
+  }
+
+  private String standing(StreamingPipeline pipeline) {
+    return "%s %s, as of %s"
+        .formatted(
+            pipeline.name(),
+            Counts.of(database, pipeline.name()),
+            ProgressReader.watermark(database, pipeline.name()).orElse(null));
   }
 
   private boolean arrived(long records, Instant wholeMinute) {
