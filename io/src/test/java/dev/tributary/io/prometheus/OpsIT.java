@@ -32,9 +32,11 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.util.Sleeper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules and boards in {@code ops/}, judged by the programs that will read them. */
+@Tag("prometheus")
 class OpsIT {
   private static final Path OPS = Path.of("..", "ops").toAbsolutePath().normalize();
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -41,9 +41,11 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against a real Prometheus, whose own counters say what it answered. */
+@Tag("prometheus")
 class WriteSamplesIT {
   private static final long SEED = 20_261_122;
 
