@@ -110,6 +110,9 @@ final class LoggedTraffic {
             servers,
             ProducerConfig.BATCH_SIZE_CONFIG,
             256 << 10,
+            // As in EventPublisher: a new partition may refuse the first of several for ever.
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            1,
             ProducerConfig.LINGER_MS_CONFIG,
             50),
         new ByteArraySerializer(),
