@@ -75,7 +75,11 @@ public final class GatewaySpeed {
   private final Map<String, List<Result>> results = new LinkedHashMap<>();
 
   private GatewaySpeed(
-      Path home, Arguments arguments, LocalBroker broker, LoggedTraffic small, LoggedTraffic large) {
+      Path home,
+      Arguments arguments,
+      LocalBroker broker,
+      LoggedTraffic small,
+      LoggedTraffic large) {
     this.home = home;
     this.arguments = arguments;
     this.broker = broker;
@@ -83,8 +87,7 @@ public final class GatewaySpeed {
     this.large = large;
   }
 
-  private record Arguments(
-      int lines, int rounds, int rate, List<String> only, String profile) {
+  private record Arguments(int lines, int rounds, int rate, List<String> only, String profile) {
     static Arguments parse(String[] given) {
       Map<String, String> flags =
           Stream.of(given)
@@ -95,7 +98,10 @@ public final class GatewaySpeed {
               number(flags.remove("--lines"), 300_000, 100_000, 4_000_000),
               number(flags.remove("--rounds"), 3, 1, 20),
               number(flags.remove("--rate"), 5_000, 500, 10_000),
-              List.of(flags.getOrDefault("--only", String.join(",", CONTESTANTS.subList(0, 4))).split(",")),
+              List.of(
+                  flags
+                      .getOrDefault("--only", String.join(",", CONTESTANTS.subList(0, 4)))
+                      .split(",")),
               flags.get("--profile"));
       flags.keySet().removeAll(List.of("--only", "--profile"));
       if (!flags.isEmpty() || !CONTESTANTS.containsAll(arguments.only)) {
@@ -172,7 +178,8 @@ public final class GatewaySpeed {
     }
     CellCounts right = results.get(REFEREE).get(round - 1).large.counts;
     for (String name : arguments.only) {
-      int differences = results.get(name).get(round - 1).large.counts.differences(right, large.end());
+      int differences =
+          results.get(name).get(round - 1).large.counts.differences(right, large.end());
       System.out.printf(
           "round %d  %-18s %d of %d cells differ from %s%n",
           round, name, differences, right.cells(large.end()), REFEREE);
@@ -189,10 +196,7 @@ public final class GatewaySpeed {
       CellCounts counts = new CellCounts();
       await(traffic, counts, counted, name, process);
       return new Run(
-          cpuSeconds(process),
-          (System.nanoTime() - begin) / 1e9,
-          peakMegabytes(process),
-          counts);
+          cpuSeconds(process), (System.nanoTime() - begin) / 1e9, peakMegabytes(process), counts);
     } finally {
       process.destroy();
       if (!process.waitFor(20, TimeUnit.SECONDS)) {

@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A topic full of access log lines, an hour old and in their order but for three seconds, and how
  * many requests of each second are in it.
  *
- * <p>Behind the end lies one line a partition that is a minute younger: it closes all windows before
- * it.
+ * <p>Behind the end lies one line a partition that is a minute younger: it closes all windows
+ * before it.
  */
 final class LoggedTraffic {
   static final int PARTITIONS = 4;
@@ -40,8 +40,7 @@ final class LoggedTraffic {
     this.firstSecond = now - now % WINDOW_SECONDS;
   }
 
-  static LoggedTraffic write(
-      String servers, String topic, long seed, long lines, int perSecond) {
+  static LoggedTraffic write(String servers, String topic, long seed, long lines, int perSecond) {
     LoggedTraffic written = new LoggedTraffic(topic, lines, perSecond);
     GatewayTraffic traffic = GatewayTraffic.of(seed, REGION);
     // Lines are up to three seconds older than the moment they are made for.

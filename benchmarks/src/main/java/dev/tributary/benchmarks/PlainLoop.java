@@ -201,8 +201,7 @@ public final class PlainLoop {
       byte[] httpCode = text(line, "HttpCode");
       int code = line.get("HttpCode").asInt();
       long used = line.get("TotalUsedTime").asLong();
-      boolean throttled =
-          code == 429 || line.get("ErrorCode").asText().startsWith("Throttling");
+      boolean throttled = code == 429 || line.get("ErrorCode").asText().startsWith("Throttling");
       Map<Key, long[]> cells = cells(line.get("__time__").asLong());
       key.begin(GroupingSet.PRODUCT).label(product).label(text(line, "RegionId"));
       add(cells, used, code, throttled);
@@ -252,9 +251,12 @@ public final class PlainLoop {
   private static KafkaConsumer<byte[], byte[]> consumer(String servers) {
     return new KafkaConsumer<>(
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000),
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            servers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            5000),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -262,9 +264,12 @@ public final class PlainLoop {
   private static KafkaProducer<byte[], byte[]> producer(String servers) {
     return new KafkaProducer<>(
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-            ProducerConfig.LINGER_MS_CONFIG, 5),
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            servers,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.LINGER_MS_CONFIG,
+            5),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
