@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -141,7 +142,7 @@ public final class PlainLoop {
       byte[] row =
           CellCounts.toJson(
               window.getKey(), set, labels.subList(1, labels.size()), cell.getValue());
-      producer.send(new ProducerRecord<>(topic, row));
+      Future<?> unused = producer.send(new ProducerRecord<>(topic, row));
     }
   }
 
