@@ -50,14 +50,16 @@ final class LoggedTraffic {
       for (long i = 0; i < lines; i++) {
         Line line = traffic.next(begin.plusNanos(i * 1_000_000_000L / perSecond));
         written.count(line);
-        Future<?> unused = producer.send(new ProducerRecord<>(topic, (int) (i % PARTITIONS), null, line.value()));
+        Future<?> unused =
+            producer.send(new ProducerRecord<>(topic, (int) (i % PARTITIONS), null, line.value()));
       }
       for (int partition = 0; partition < PARTITIONS; partition++) {
         Line closing;
         do {
           closing = traffic.next(Instant.ofEpochSecond(written.end() + 60));
         } while (closing.warmUp());
-        Future<?> unused = producer.send(new ProducerRecord<>(topic, partition, null, closing.value()));
+        Future<?> unused =
+            producer.send(new ProducerRecord<>(topic, partition, null, closing.value()));
       }
     }
     return written;
