@@ -29,7 +29,7 @@ class ReplayIT {
   @Test
   void topicReadTwice_andHalfADayReadAgain_leaveTheTablesAsTheyWere() throws Exception {
     List<Message> messages =
-        EventHistory.of(SEED).events(4_000).tenants(1).teamsPerTenant(3).days(7).start(START);
+        EventHistory.of(SEED).events(2_000).tenants(1).teamsPerTenant(3).days(10).start(START);
     TestStack.Place place = TestStack.get().place("replay");
     place.publish(messages);
     run(place, "first", messages.size(), messages);
