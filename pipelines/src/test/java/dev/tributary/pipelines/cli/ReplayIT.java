@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A replay changes nothing that was right, and half a replay changes nothing at all (P-060, T-06).
  */
+@Tag("stalls") // One pipeline of the second run sometimes counts nothing: see Limits in README.
 class ReplayIT {
   private static final long SEED = 7;
   private static final Instant START = Instant.parse("2025-10-01T00:00:00Z");

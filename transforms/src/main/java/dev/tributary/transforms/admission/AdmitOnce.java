@@ -197,13 +197,16 @@ public final class AdmitOnce extends PTransform<PCollection<Received>, Admission
     public void tick(
         @Key Integer shard,
         @StateId("tally") ValueState<Tally> tallyState,
-        @TimerId("tick") Timer tick) {
+        @TimerId("tick") Timer tick,
+        MultiOutputReceiver out) {
       Instant watermark = tick.getCurrentRelativeTime();
       if (isEnd(watermark)) {
         return;
       }
       Tally tally = tallyState.read();
-      unpublished.put(shard, row(shard, tally, watermark.getMillis()));
+      Row row = row(shard, tally, watermark.getMillis());
+      out.get(Admission.COUNTS).output(row);
+      unpublished.put(shard, row);
       tick.set(nextAfter(watermark.getMillis(), TICK));
     }
 
