@@ -1,16 +1,25 @@
 package dev.tributary.embedded;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -32,6 +41,8 @@ public final class LocalFlink implements AutoCloseable {
   private static final long WITHIN_SECONDS = 60;
   private static final long POLL_MILLIS = 50;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String OUTPUT_WATERMARK = ".currentOutputWatermark";
 
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
@@ -43,6 +54,8 @@ public final class LocalFlink implements AutoCloseable {
           Map.entry("taskmanager.bind-host", HOST),
           Map.entry("state.backend.type", "hashmap"),
           Map.entry("classloader.resolve-order", "parent-first"),
+          // Whoever waits for a watermark asks more than once in the default ten seconds.
+          Map.entry("metrics.fetcher.update-interval", "500"),
           // Jobs come as graphs; nobody needs to upload code through a browser.
           Map.entry("web.submit.enable", "false"));
 
@@ -128,6 +141,63 @@ public final class LocalFlink implements AutoCloseable {
     return await(cluster.listJobs(), "list its jobs").stream()
         .map(j -> new Job(j.getJobId().toHexString(), j.getJobName(), j.getJobState().name()))
         .toList();
+  }
+
+  /**
+   * How far a job is: the lowest watermark that has left any of its steps. What came before it has
+   * been worked off everywhere, down to the last sink.
+   *
+   * @param jobId as in {@link Job#id()}
+   * @return epoch milliseconds; empty while a step has not said
+   * @throws IllegalStateException if the cluster does not answer or does not know the job
+   */
+  public OptionalLong watermark(String jobId) {
+    List<String> steps = new ArrayList<>();
+    for (JsonNode vertex : ask("/jobs/" + jobId).path("vertices")) {
+      if (!vertex.path("name").asText().startsWith("Source: ")) {
+        steps.add("/jobs/" + jobId + "/vertices/" + vertex.path("id").asText());
+      }
+    }
+    long lowest = Long.MAX_VALUE;
+    for (String step : steps) {
+      OptionalLong left = lowestOutputWatermark(step + "/subtasks/metrics");
+      if (left.isEmpty()) {
+        return left;
+      }
+      lowest = Math.min(lowest, left.getAsLong());
+    }
+    return steps.isEmpty() ? OptionalLong.empty() : OptionalLong.of(lowest);
+  }
+
+  /** Of all operators that run as one step, and of all its subtasks. */
+  private OptionalLong lowestOutputWatermark(String metrics) {
+    String names =
+        StreamSupport.stream(ask(metrics).spliterator(), false)
+            .map(metric -> metric.path("id").asText())
+            .filter(name -> name.endsWith(OUTPUT_WATERMARK))
+            .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+            .collect(Collectors.joining(","));
+    return names.isEmpty()
+        ? OptionalLong.empty()
+        : StreamSupport.stream(ask(metrics + "?agg=min&get=" + names).spliterator(), false)
+            .mapToLong(metric -> metric.path("min").asLong())
+            .min();
+  }
+
+  private JsonNode ask(String path) {
+    try {
+      HttpResponse<byte[]> answer =
+          HTTP.send(HttpRequest.newBuilder(rest.resolve(path)).build(), BodyHandlers.ofByteArray());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("Flink answered " + answer.statusCode() + " to " + path);
+      }
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new IllegalStateException("Flink did not answer " + path + ".", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while Flink was to answer " + path + ".", e);
+    }
   }
 
   /**

@@ -26,6 +26,7 @@ class LocalFlinkIT {
 
       await().atMost(SOON).until(() -> stateOf(flink, id).equals("RUNNING"));
       assertThat(flink.jobs()).containsExactly(new LocalFlink.Job(id, "endless", "RUNNING"));
+      assertThat(flink.watermark(id)).isEmpty();
 
       flink.cancel(id);
 

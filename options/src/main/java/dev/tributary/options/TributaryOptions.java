@@ -34,8 +34,9 @@ public interface TributaryOptions extends GatewayOptions {
   void setDeadLettersTopic(String value);
 
   @Description(
-      "Kafka consumer group; offsets are committed to it for lag monitoring; default:"
-          + " tributary- and the pipeline's name")
+      "Kafka consumer group; offsets are committed to it for lag monitoring, and a job without a"
+          + " checkpoint begins at the beginning all the same; default: tributary- and the"
+          + " pipeline's name")
   String getKafkaGroup();
 
   void setKafkaGroup(String value);

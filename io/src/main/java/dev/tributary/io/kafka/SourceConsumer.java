@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The Kafka consumer under the source. It gives two answers that Kafka's own does not:
+ * The Kafka consumer under the source. It gives three answers that Kafka's own does not:
  *
  * <ul>
  *   <li>Which partitions there are, it knows and does not ask. Beam asks even if it was told, for
@@ -25,6 +25,10 @@ import org.apache.kafka.common.errors.TimeoutException;
  *   <li>Offsets that hold no record do not count as something to come. Each transaction leaves a
  *       marker at the end of its partitions; Beam would see a backlog of 1 that never goes away,
  *       and the partition would never be idle. The same goes for aborted and for expired records.
+ *   <li>Where to begin is for the checkpoint to say, and without one it is the beginning. What the
+ *       consumer group has committed is for watching the lag: a job that began there without the
+ *       state that belongs to it would count halves of windows, and one that shares its group with
+ *       another would never see what the other has read.
  * </ul>
  */
 final class SourceConsumer extends KafkaConsumer<byte[], byte[]> {
@@ -56,6 +60,12 @@ final class SourceConsumer extends KafkaConsumer<byte[], byte[]> {
         .filter(partition -> partition.topic().equals(topic))
         .map(partition -> new PartitionInfo(topic, partition.partition(), null, null, null))
         .toList();
+  }
+
+  @Override
+  public void assign(Collection<TopicPartition> assigned) {
+    super.assign(assigned);
+    seekToBeginning(assigned);
   }
 
   @Override

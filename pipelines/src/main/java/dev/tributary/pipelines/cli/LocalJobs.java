@@ -2,6 +2,7 @@ package dev.tributary.pipelines.cli;
 
 import dev.tributary.embedded.LocalFlink;
 import dev.tributary.pipelines.local.LocalStack;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,23 @@ final class LocalJobs implements AutoCloseable {
     jobs.values().forEach(Job::requireRunning);
   }
 
+  /** Whether everything up to then has been worked off by each job, down to its last sink. */
+  boolean haveWorkedOff(Instant time) {
+    return jobs.keySet().stream()
+        .map(LocalJobs::onFlink)
+        .allMatch(
+            name ->
+                stack.flink().jobs().stream()
+                    .filter(job -> job.state().equals("RUNNING") && job.name().equals(name))
+                    .map(job -> stack.flink().watermark(job.id()))
+                    .anyMatch(
+                        watermark -> watermark.orElse(Long.MIN_VALUE) >= time.toEpochMilli()));
+  }
+
+  private static String onFlink(String name) {
+    return "tributary-" + name;
+  }
+
   /** Ends a job as a failure would: nothing is flushed, nothing is closed by it. */
   void cancel(String name) {
     cancel(List.of(name));
@@ -47,7 +65,7 @@ final class LocalJobs implements AutoCloseable {
 
   private void cancel(List<String> names) {
     names.forEach(name -> jobs.get(name).stopping.set(true));
-    List<String> onFlink = names.stream().map(name -> "tributary-" + name).toList();
+    List<String> onFlink = names.stream().map(LocalJobs::onFlink).toList();
     for (LocalFlink.Job job : stack.flink().jobs()) {
       if (job.state().equals("RUNNING") && onFlink.contains(job.name())) {
         stack.flink().cancel(job.id());

@@ -2,6 +2,7 @@ package dev.tributary.pipelines.cli;
 
 import dev.tributary.pipelines.StreamingPipeline;
 import dev.tributary.pipelines.local.LocalStack;
+import java.time.Instant;
 import java.util.List;
 
 /** Live pipelines on the local cluster, each in its own job, from launch to cancellation. */
@@ -30,6 +31,11 @@ final class StreamingJobs implements AutoCloseable {
    */
   void requireRunning() {
     jobs.requireRunning();
+  }
+
+  /** Whether everything up to then has been worked off by each job, down to its last sink. */
+  boolean haveWorkedOff(Instant time) {
+    return jobs.haveWorkedOff(time);
   }
 
   @Override

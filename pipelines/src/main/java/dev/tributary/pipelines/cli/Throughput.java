@@ -37,8 +37,9 @@ final class Throughput {
   }
 
   /**
-   * Waits until each admission has counted all records, its watermark has arrived, every event is
-   * archived, and no row has changed for two seconds.
+   * Waits until each admission has counted all records, its watermark has arrived at the last sink,
+   * every event is archived, and no row has changed for two seconds: what a pipeline says early of
+   * later times, it says within one.
    *
    * @return how many records are through
    * @throws Failure if nothing has moved for three minutes, or a job ends
@@ -46,7 +47,7 @@ final class Throughput {
   long await(long records, Instant watermark) throws IOException, InterruptedException {
     lastMoved = Instant.now();
     Instant wholeMinute = watermark.truncatedTo(ChronoUnit.MINUTES);
-    while (!arrived(records, wholeMinute)) {
+    while (!arrived(records, wholeMinute) || !jobs.haveWorkedOff(wholeMinute)) {
       poll(records);
     }
     List<String> rows = rows();

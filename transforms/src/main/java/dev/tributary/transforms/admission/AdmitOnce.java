@@ -155,9 +155,8 @@ public final class AdmitOnce extends PTransform<PCollection<Received>, Admission
       Tally before = tallyState.read();
       if (before == null) {
         before = Tally.NONE;
-        long started = Math.max(watermark, timeOf(element.getValue()));
-        tick.set(nextAfter(started, TICK));
-        sweep.set(nextAfter(started, Duration.standardDays(1)));
+        tick.set(nextAfter(watermark, TICK));
+        sweep.set(nextAfter(watermark, Duration.standardDays(1)));
       }
       Tally after = admit(element.getValue(), before, watermark, seen, out);
       tallyState.write(after);
@@ -264,12 +263,6 @@ public final class AdmitOnce extends PTransform<PCollection<Received>, Admission
     /** A bounded input ends by moving the watermark past every window. */
     private static boolean isEnd(Instant watermark) {
       return !watermark.isBefore(GlobalWindow.INSTANCE.maxTimestamp());
-    }
-
-    private static long timeOf(Received record) {
-      return record instanceof Event event
-          ? event.timestampMillis()
-          : ((DeadLetter) record).firstSeenMillis();
     }
 
     private static Instant nextAfter(long millis, Duration step) {

@@ -210,6 +210,21 @@ class AdmitOnceTest {
                         watermark -> assertThat(watermark).isBeforeOrEqualTo(watermark(stays))));
   }
 
+  /** A dead letter's time is that of its arrival, which a replay of old events never reaches. */
+  @ParameterizedTest
+  @EnumSource
+  void watermarkIsRecorded_alsoWhereTheFirstRecordIsADeadLetter(Runner runner) {
+    Outcome outcome =
+        Play.during(RUN, ALLOWED)
+            .receive(Told.rejected(1, "2026-01-01T00:00:00Z"))
+            .watermark("2025-10-01T11:00:00Z")
+            .on(runner);
+    assertThat(outcome.winners(Tables.ADMISSION).values())
+        .singleElement()
+        .extracting(AdmitOnceTest::watermark)
+        .isEqualTo(Instant.parse("2025-10-01T11:00:00Z"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void boundedInput_isNeverLate(Runner runner) {
