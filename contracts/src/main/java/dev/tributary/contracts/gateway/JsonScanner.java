@@ -9,6 +9,11 @@ import java.nio.ByteOrder;
  * checks the structure (every string, object and array is closed, nothing follows the end) and
  * leaves the grammar of numbers to whoever reads one.
  *
+ * <p>An object that a string holds is walked over where it stands, without taking its backslashes
+ * out first. The quotes of its names and strings then have a backslash before them, and any other
+ * escape inside them has two or more. Text that escapes its structure in another way, such as a
+ * quote by its code point or a line break between fields, is refused, though it may be JSON.
+ *
  * <p>Not thread-safe; one scanner is used again for every line.
  */
 final class JsonScanner {
@@ -33,6 +38,9 @@ final class JsonScanner {
   private int end;
   private boolean first;
 
+  /** Whether the walk is through an object that a string holds. */
+  private boolean quoted;
+
   private int keyStart;
   private int keyEnd;
   private int valueStart;
@@ -44,8 +52,35 @@ final class JsonScanner {
     text = bytes;
     position = from;
     end = to;
+    quoted = false;
     expect('{');
     first = true;
+  }
+
+  /** Enters the object that the string just found holds. */
+  void enterString() throws Malformed {
+    expect('"');
+    quoted = true;
+    expect('{');
+    first = true;
+  }
+
+  /** Leaves the string that was entered, at the end of its object. */
+  void leaveString() throws Malformed {
+    expect('"');
+    quoted = false;
+  }
+
+  /** Where the value of the field just found begins. */
+  int position() {
+    return position;
+  }
+
+  /** Goes back to the value that begins there, which may be the string that was entered. */
+  void returnTo(int start) {
+    position = start;
+    quoted = false;
+    first = false;
   }
 
   /** Enters the object that is the value of the field just found. */
@@ -101,7 +136,7 @@ final class JsonScanner {
    */
   void takeValue() throws Malformed {
     switch (text[position]) {
-      case '"' -> takeString();
+      case '"', '\\' -> takeString();
       case '{', '[' -> takeNested();
       default -> takeBare();
     }
@@ -128,7 +163,16 @@ final class JsonScanner {
     return escaped;
   }
 
+  /** Whether that backslash is itself behind one, and has to be resolved twice. */
+  boolean isEscapedTwice() {
+    return escaped && quoted;
+  }
+
   private void takeString() throws Malformed {
+    if (quoted) {
+      takeQuotedString();
+      return;
+    }
     expect('"');
     valueStart = position;
     escaped = false;
@@ -141,6 +185,44 @@ final class JsonScanner {
       escaped = true;
       position += 2;
     }
+  }
+
+  private void takeQuotedString() throws Malformed {
+    expect('\\');
+    expect('"');
+    valueStart = position;
+    escaped = false;
+    while (true) {
+      position = indexOfQuoteOrBackslash(position);
+      if (text[position] == '\\' && at(position + 1) == '"') {
+        valueEnd = position;
+        position += 2;
+        return;
+      }
+      position += lengthOfQuotedEscape();
+      escaped = true;
+    }
+  }
+
+  /** A quote or a backslash takes two more: each of the two characters is escaped again. */
+  private int lengthOfQuotedEscape() throws Malformed {
+    if (text[position] == '\\' && at(position + 1) == '\\') {
+      byte kind = at(position + 2);
+      if (kind != '"' && kind != '\\') {
+        return 3;
+      }
+      if (kind == '\\' && (at(position + 3) == '"' || at(position + 3) == '\\')) {
+        return 4;
+      }
+    }
+    throw new Malformed();
+  }
+
+  private byte at(int index) throws Malformed {
+    if (index >= end) {
+      throw new Malformed();
+    }
+    return text[index];
   }
 
   private int indexOfQuoteOrBackslash(int from) throws Malformed {
@@ -173,7 +255,7 @@ final class JsonScanner {
         throw new Malformed();
       }
       switch (text[position]) {
-        case '"' -> takeString();
+        case '"', '\\' -> takeString();
         case '{', '[' -> {
           depth++;
           position++;
@@ -203,7 +285,7 @@ final class JsonScanner {
   }
 
   private static boolean endsBareValue(byte b) {
-    return b == ',' || b == '}' || b == ']' || b == ':' || b == '"' || isSpace(b);
+    return b == ',' || b == '}' || b == ']' || b == ':' || b == '"' || b == '\\' || isSpace(b);
   }
 
   private static boolean isSpace(byte b) {

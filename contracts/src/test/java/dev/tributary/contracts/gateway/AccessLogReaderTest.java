@@ -109,6 +109,23 @@ class AccessLogReaderTest {
     assertThat(kept(line().put("Ext5", "")).get(LogField.CALLER_UID)).isEqualTo("2009");
   }
 
+  /** What cannot be read where it stands is read once more, and says the same. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\\\"appGroup\\\":\\\"pop-b\\\"}",
+        " {\\u0022appGroup\\u0022:\\u0022pop-b\\u0022}",
+        "{\\n  \\\"appGroup\\\" :\\t\\\"pop-b\\\"\\n}",
+        "{\\\"appGroup\\\":\\\"pop\\u002db\\\"}",
+        "{\\\"appGroup\\\":\\\"pop\\\\u002db\\\"}",
+        "{\\\"a\\\":[{\\\"appGroup\\\":\\\"}\\\\\\\"]\\\"}],\\\"appGroup\\\":\\\"pop-b\\\"}"
+      })
+  void ext5_isRead_howeverItsStructureIsEscaped(String written) {
+    AccessLog log = kept(withRaw("\"Ext5\":\"" + written + "\""));
+    assertThat(log.get(LogField.APP_GROUP)).isEqualTo("pop-b");
+    assertThat(log.get(LogField.API)).isEqualTo(kept(line()).get(LogField.API));
+  }
+
   @Test
   void callerOfTheLine_isTheFallback_whereverItStands() {
     ObjectNode first = JSON.createObjectNode().put("CallerUid", "2009");
@@ -266,7 +283,8 @@ class AccessLogReaderTest {
   }
 
   private static byte[] withRaw(String field) {
-    String line = ((ObjectNode) line().without("Api")).toString();
+    String name = field.substring(1, field.indexOf('"', 1));
+    String line = ((ObjectNode) line().without(name)).toString();
     return ("{" + field + "," + line.substring(1)).getBytes(StandardCharsets.UTF_8);
   }
 

@@ -2,7 +2,6 @@ package dev.tributary.transforms.gateway;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
@@ -11,9 +10,15 @@ import java.util.function.BiConsumer;
  */
 final class ByteTable<V> {
   private static final int SMALLEST = 256;
+  private static final long INDEX = 0xFFFF_FFFFL;
+
+  /**
+   * Open addressing: the hash of a key in the upper half, one more than its index in the lower, so
+   * that a slot is judged without touching the key.
+   */
+  private long[] slots = new long[2 * SMALLEST];
 
   private byte[][] keys = new byte[SMALLEST][];
-  private int[] hashes = new int[SMALLEST];
   private Object[] values = new Object[SMALLEST];
   private int size;
 
@@ -24,72 +29,77 @@ final class ByteTable<V> {
   /** The value of a key, or null. */
   @SuppressWarnings("unchecked")
   V get(byte[] text, int from, int to) {
-    return (V) values[slot(text, from, to, hash(text, from, to))];
+    int index = (int) slots[slot(text, from, to, hash(text, from, to))] - 1;
+    return index < 0 ? null : (V) values[index];
   }
 
   void set(byte[] text, int from, int to, V value) {
-    if (size * 2 >= keys.length) {
-      grow();
-    }
     int hash = hash(text, from, to);
     int slot = slot(text, from, to, hash);
-    if (keys[slot] == null) {
-      keys[slot] = Arrays.copyOfRange(text, from, to);
-      hashes[slot] = hash;
-      size++;
+    int index = (int) slots[slot] - 1;
+    if (index < 0) {
+      if (size == keys.length) {
+        grow();
+        slot = slot(text, from, to, hash);
+      }
+      index = size++;
+      keys[index] = Arrays.copyOfRange(text, from, to);
+      slots[slot] = (long) hash << 32 | size;
     }
-    values[slot] = value;
+    values[index] = value;
   }
 
   @SuppressWarnings("unchecked")
   void forEach(BiConsumer<byte[], V> action) {
-    for (int slot = 0; slot < keys.length; slot++) {
-      if (keys[slot] != null) {
-        action.accept(keys[slot], (V) values[slot]);
-      }
+    for (int index = 0; index < size; index++) {
+      action.accept(keys[index], (V) values[index]);
     }
   }
 
   List<byte[]> keys() {
-    return Arrays.stream(keys).filter(Objects::nonNull).toList();
+    return List.of(Arrays.copyOf(keys, size));
   }
 
   void clear() {
     if (size > 0) {
-      Arrays.fill(keys, null);
-      Arrays.fill(values, null);
+      Arrays.fill(slots, 0);
+      Arrays.fill(keys, 0, size, null);
+      Arrays.fill(values, 0, size, null);
       size = 0;
     }
   }
 
+  /** The slot of a key, or the free one it would get. */
   private int slot(byte[] text, int from, int to, int hash) {
-    int mask = keys.length - 1;
+    int mask = slots.length - 1;
     int slot = hash & mask;
-    while (keys[slot] != null
-        && (hashes[slot] != hash
-            || !Arrays.equals(keys[slot], 0, keys[slot].length, text, from, to))) {
+    while (slots[slot] != 0 && !holds(slots[slot], text, from, to, hash)) {
       slot = slot + 1 & mask;
     }
     return slot;
   }
 
+  private boolean holds(long slot, byte[] text, int from, int to, int hash) {
+    if ((int) (slot >>> 32) != hash) {
+      return false;
+    }
+    byte[] key = keys[(int) (slot & INDEX) - 1];
+    return Arrays.equals(key, 0, key.length, text, from, to);
+  }
+
   private void grow() {
-    byte[][] oldKeys = keys;
-    int[] oldHashes = hashes;
-    Object[] oldValues = values;
-    keys = new byte[oldKeys.length * 2][];
-    hashes = new int[keys.length];
-    values = new Object[keys.length];
-    int mask = keys.length - 1;
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldKeys[i] != null) {
-        int slot = oldHashes[i] & mask;
-        while (keys[slot] != null) {
+    keys = Arrays.copyOf(keys, keys.length * 2);
+    values = Arrays.copyOf(values, keys.length);
+    long[] old = slots;
+    slots = new long[old.length * 2];
+    int mask = slots.length - 1;
+    for (long taken : old) {
+      if (taken != 0) {
+        int slot = (int) (taken >>> 32) & mask;
+        while (slots[slot] != 0) {
           slot = slot + 1 & mask;
         }
-        keys[slot] = oldKeys[i];
-        hashes[slot] = oldHashes[i];
-        values[slot] = oldValues[i];
+        slots[slot] = taken;
       }
     }
   }

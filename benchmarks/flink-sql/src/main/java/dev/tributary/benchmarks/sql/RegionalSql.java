@@ -49,7 +49,8 @@ public final class RegionalSql {
         http_503 BIGINT, unknown_code BIGINT, throttled BIGINT
       ) WITH (
         'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
-        'properties.compression.type' = 'lz4', 'format' = 'json')
+        'properties.compression.type' = 'lz4', 'format' = 'json',
+        'properties.max.in.flight.requests.per.connection' = '1')
       """;
 
   private static final String READ =
