@@ -1,0 +1,217 @@
+package dev.tributary.benchmarks;
+
+import dev.tributary.embedded.LocalPrometheus;
+import dev.tributary.embedded.LocalTopics;
+import dev.tributary.embedded.LocalTopics.Topic;
+import dev.tributary.pipelines.local.LocalStack;
+import dev.tributary.sources.simulated.GatewayTraffic;
+import dev.tributary.sources.simulated.GatewayTraffic.Line;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * How long after an access log line the sample that counts it can be queried in a real Prometheus,
+ * while {@code gateway-regional} and {@code gateway-metrics}, each in a process of its own, take
+ * 5,000 lines of 4 KB a second. Run it with {@code benchmarks/freshness gateway}.
+ *
+ * <p>Measured is every line of each whole window, from handing it to the producer to the moment a
+ * query shows its window; so it waits for up to 20 s of its window, for the lines that are out of
+ * order, and for us. Each sample is compared with the lines of its window.
+ */
+public final class GatewayFreshness {
+  private static final int LINES_PER_SECOND = 5_000;
+  private static final int PARTITIONS = 4;
+  private static final String REGION = "region-00";
+  private static final String LOGS = "gateway-logs";
+  private static final String PARTIALS = "machine-agg-log";
+  private static final String REQUESTS = "namespace_product_gw_http_req";
+  private static final long WINDOW_MILLIS = 20_000;
+  private static final int SKIPPED_WINDOWS = 2;
+  private static final int WINDOWS = 6;
+  private static final long POLL_MILLIS = 50;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Pattern TIME = Pattern.compile("\"__time__\":\"?(\\d+)");
+  private static final Pattern VALUE = Pattern.compile("\"value\":\\[[^,]+,\"([^\"]+)\"]");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String prometheus;
+
+  /** When the lines of each window were sent. */
+  private final TreeMap<Long, List<Long>> sent = new TreeMap<>();
+
+  private GatewayFreshness(String prometheus) {
+    this.prometheus = prometheus;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Path home = Path.of(System.getenv("TRIBUTARY_HOME"));
+    Path state = Files.createTempDirectory("tributary-freshness");
+    List<Process> jobs = new ArrayList<>();
+    try (LocalStack stack = LocalStack.start(home, state);
+        LocalPrometheus prometheus = LocalPrometheus.start(state.resolve("prometheus"))) {
+      LocalTopics.create(
+          stack.bootstrapServers(),
+          List.of(
+              new Topic(LOGS, PARTITIONS, Duration.ofDays(1), 16 << 20),
+              new Topic(PARTIALS, PARTITIONS, Duration.ofDays(1), 16 << 20)));
+      jobs.add(launch(home, stack, "gateway-regional", "--region=" + REGION));
+      jobs.add(launch(home, stack, "gateway-metrics", "--remoteWriteUrl=" + prometheus.writeUrl()));
+      GatewayFreshness freshness = new GatewayFreshness(prometheus.url());
+      Thread load = new Thread(() -> freshness.send(stack.bootstrapServers()), "load");
+      load.setDaemon(true);
+      load.start();
+      freshness.measure(jobs);
+    } finally {
+      for (Process job : jobs) {
+        job.descendants().forEach(ProcessHandle::destroy);
+        job.destroy();
+      }
+    }
+  }
+
+  private static Process launch(Path home, LocalStack stack, String name, String flag)
+      throws IOException {
+    return new ProcessBuilder(
+            home.resolve("tributary").toString(),
+            "run",
+            name,
+            "--config=flink-local",
+            "--parallelism=2",
+            "--bootstrapServers=" + stack.bootstrapServers(),
+            flag)
+        .inheritIO()
+        .start();
+  }
+
+  /** Until this process ends. */
+  private void send(String servers) {
+    GatewayTraffic traffic = GatewayTraffic.of(42, REGION);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1,
+                ProducerConfig.LINGER_MS_CONFIG,
+                20),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      long begin = System.nanoTime();
+      for (long i = 0; ; i++) {
+        long ahead = i * 1_000_000_000 / LINES_PER_SECOND - (System.nanoTime() - begin);
+        if (ahead > 1_000_000) {
+          TimeUnit.NANOSECONDS.sleep(ahead);
+        }
+        Instant now = Instant.now();
+        Line line = traffic.next(now);
+        Future<?> unused =
+            producer.send(new ProducerRecord<>(LOGS, (int) (i % PARTITIONS), null, line.value()));
+        if (!line.warmUp()) {
+          note(line, now);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void note(Line line, Instant at) {
+    String end = new String(line.value(), line.value().length - 40, 40, StandardCharsets.UTF_8);
+    Matcher time = TIME.matcher(end);
+    if (!time.find()) {
+      throw new IllegalStateException("no time at the end of a line");
+    }
+    long millis = Long.parseLong(time.group(1)) * 1000;
+    synchronized (sent) {
+      sent.computeIfAbsent(millis - millis % WINDOW_MILLIS, w -> new ArrayList<>())
+          .add(at.toEpochMilli());
+    }
+  }
+
+  private void measure(List<Process> jobs) throws IOException, InterruptedException {
+    List<Long> waits = new ArrayList<>();
+    List<Long> lags = new ArrayList<>();
+    long newest = newestWindow();
+    Instant lastNews = Instant.now();
+    for (int windows = 0; windows < SKIPPED_WINDOWS + WINDOWS; ) {
+      if (jobs.stream().anyMatch(job -> !job.isAlive())
+          || Instant.now().isAfter(lastNews.plus(PATIENCE))) {
+        throw new IllegalStateException("a job has ended, or no window came for two minutes");
+      }
+      long window = newestWindow();
+      if (window <= newest) {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        continue;
+      }
+      newest = window;
+      lastNews = Instant.now();
+      if (++windows > SKIPPED_WINDOWS) {
+        long visible = lastNews.toEpochMilli();
+        lags.add(visible - window - WINDOW_MILLIS);
+        report(window, visible, waits);
+      }
+    }
+    waits.sort(null);
+    lags.sort(null);
+    System.out.printf(
+        "line to sample at %d lines/s, %d lines: median %d ms, p99 %d ms, max %d ms; end of a window"
+            + " to its samples: median %d ms, max %d ms%n",
+        LINES_PER_SECOND,
+        waits.size(),
+        waits.get(waits.size() / 2),
+        waits.get((int) (waits.size() * 0.99)),
+        waits.get(waits.size() - 1),
+        lags.get(lags.size() / 2),
+        lags.get(lags.size() - 1));
+  }
+
+  private void report(long window, long visible, List<Long> waits)
+      throws IOException, InterruptedException {
+    List<Long> lines;
+    synchronized (sent) {
+      lines = List.copyOf(sent.getOrDefault(window, List.of()));
+    }
+    lines.forEach(at -> waits.add(visible - at));
+    double counted = ask("sum(" + REQUESTS + " @ " + window / 1000 + ")");
+    System.out.printf(
+        "window of %s: visible %d ms after its end, %.0f requests counted of %d%n",
+        Instant.ofEpochMilli(window), visible - window - WINDOW_MILLIS, counted, lines.size());
+  }
+
+  /** Epoch milliseconds of its start; 0 if there is none yet. */
+  private long newestWindow() throws IOException, InterruptedException {
+    return (long) (1000 * ask("max(timestamp(" + REQUESTS + "))"));
+  }
+
+  private double ask(String query) throws IOException, InterruptedException {
+    URI uri =
+        URI.create(
+            prometheus + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+    String answer =
+        http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body();
+    Matcher value = VALUE.matcher(answer);
+    return value.find() ? Double.parseDouble(value.group(1)) : 0;
+  }
+}
