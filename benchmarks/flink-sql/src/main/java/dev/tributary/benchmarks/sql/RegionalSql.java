@@ -1,5 +1,6 @@
 package dev.tributary.benchmarks.sql;
 
+import java.nio.file.Files;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -49,8 +50,7 @@ public final class RegionalSql {
         http_503 BIGINT, unknown_code BIGINT, throttled BIGINT
       ) WITH (
         'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
-        'properties.compression.type' = 'lz4', 'format' = 'json',
-        'properties.max.in.flight.requests.per.connection' = '1')
+        'properties.compression.type' = 'lz4', 'format' = 'json')
       """;
 
   private static final String READ =
@@ -83,20 +83,25 @@ public final class RegionalSql {
 
   private RegionalSql() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws Exception {
     String servers = arguments[0];
     String logs = arguments[1];
     String counts = arguments[2];
     boolean builtIn = arguments[3].equals("builtin");
+    Configuration tuning = Configuration.fromMap(TUNING);
+    // The default keeps checkpoints in memory and fails the job at 5 MB.
+    tuning.setString("execution.checkpointing.storage", "filesystem");
+    tuning.setString(
+        "execution.checkpointing.dir", Files.createTempDirectory("flink-sql").toUri().toString());
     StreamTableEnvironment tables =
-        StreamTableEnvironment.create(
-            StreamExecutionEnvironment.getExecutionEnvironment(Configuration.fromMap(TUNING)));
+        StreamTableEnvironment.create(StreamExecutionEnvironment.getExecutionEnvironment(tuning));
     tables.createTemporarySystemFunction("CallerOf", CallerOf.class);
     tables.executeSql(LOGS.formatted(logs, servers, counts));
     tables.executeSql(COUNTS.formatted(counts, servers));
     tables.executeSql(
         READ.formatted(builtIn ? "JSON_VALUE(Ext5, '$.callerInfo.callerUid')" : "CallerOf(Ext5)"));
     System.out.println(tables.explainSql(COUNT.formatted()));
-    tables.executeSql(COUNT.formatted());
+    // Never ends by itself: whatever ends it shall end this process, and be seen.
+    tables.executeSql(COUNT.formatted()).await();
   }
 }
