@@ -46,7 +46,7 @@ public final class GatewaySpeed {
       List.of(OURS, "flink-sql", "plain-reader", REFEREE, "flink-sql-builtin");
 
   /** One run of one contestant over one topic, its start included. */
-  private record Run(double cpu, double wall, double peakMegabytes, CellCounts counts) {}
+  private record Run(double cpu, double wall, double peakMegabytes) {}
 
   /** Both runs of one contestant in one round; seconds are of a million additional lines. */
   private record Result(Run small, Run large, double millions) {
@@ -152,12 +152,16 @@ public final class GatewaySpeed {
   }
 
   private void round(int round) throws IOException, InterruptedException {
+    Map<String, CellCounts> counts = new LinkedHashMap<>();
     for (String name : arguments.only) {
+      Run once = run(name, round, small, new CellCounts());
+      CellCounts counted = new CellCounts();
       Result result =
           new Result(
-              run(name, round, small),
-              run(name, round, large),
+              once,
+              run(name, round, large, counted),
               (double) (large.lines() - small.lines()) / MEGA);
+      counts.put(name, counted);
       results.computeIfAbsent(name, n -> new ArrayList<>()).add(result);
       System.out.printf(
           "round %d  %-18s %6.2f CPU s per million lines, %6.2f s wall, %5.0f MB; %5.1f CPU s in"
@@ -169,34 +173,32 @@ public final class GatewaySpeed {
           result.peakMegabytes(),
           result.cpuInAll());
     }
-    compare(round);
+    compare(round, counts);
   }
 
-  private void compare(int round) {
-    if (!arguments.only.contains(REFEREE)) {
+  private void compare(int round, Map<String, CellCounts> counts) {
+    CellCounts right = counts.get(REFEREE);
+    if (right == null) {
       return;
     }
-    CellCounts right = results.get(REFEREE).get(round - 1).large.counts;
     for (String name : arguments.only) {
-      int differences =
-          results.get(name).get(round - 1).large.counts.differences(right, large.end());
+      int differences = counts.get(name).differences(right, large.end());
       System.out.printf(
           "round %d  %-18s %d of %d cells differ from %s%n",
           round, name, differences, right.cells(large.end()), REFEREE);
     }
   }
 
-  private Run run(String name, int round, LoggedTraffic traffic)
+  private Run run(String name, int round, LoggedTraffic traffic, CellCounts counts)
       throws IOException, InterruptedException {
     String topic = "counts-%s-%d-of-%d".formatted(name, round, traffic.lines());
     createTopic(broker, topic, 1);
     long begin = System.nanoTime();
     Process process = start(name, traffic.topic(), topic);
     try (KafkaConsumer<byte[], byte[]> counted = consumer(topic)) {
-      CellCounts counts = new CellCounts();
       await(traffic, counts, counted, name, process);
       return new Run(
-          cpuSeconds(process), (System.nanoTime() - begin) / 1e9, peakMegabytes(process), counts);
+          cpuSeconds(process), (System.nanoTime() - begin) / 1e9, peakMegabytes(process));
     } finally {
       process.destroy();
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
