@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.tributary.contracts.identity.EventIds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,10 @@ public final class EventJson {
   private static final int MAX_LONG_LENGTH = 20;
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern TEAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern PAGE = Pattern.compile("[^?#]{1,512}");
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+  private static final long MAX_AMOUNT = 1_000_000_000_000L;
+  private static final UUID NO_ID = new UUID(0, 0);
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -157,6 +162,24 @@ public final class EventJson {
       json.writeNumberField("lateness_ms", late.latenessMillis());
       json.writeBooleanField("applied", late.applied());
       json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** What an event says, without its id and without what differs from delivery to delivery. */
+  static byte[] canonical(Event event) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(400);
+    try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+      json.writeStartArray();
+      json.writeString(event.teamId());
+      json.writeString(event.source());
+      json.writeString(event.eventType());
+      json.writeString(event.actorId());
+      json.writeNumber(event.timestampMillis());
+      event.payload().write(json);
+      json.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -352,21 +375,31 @@ public final class EventJson {
       if (version == 1) {
         SchemaV1.upgrade(eventType, payload);
       }
-      return new Event(
-          uuid(required("event_id")),
-          tenant(intake),
-          identifier("team_id", TEAM),
-          source(),
-          type.name(),
-          pseudonym("actor_id"),
-          keyId(),
-          pseudonym("previous_actor_id"),
-          timestamp("timestamp", required("timestamp")),
-          declaredPayload(type),
-          texts.get("trace_id"),
-          texts.containsKey("ingested_at")
-              ? timestamp("ingested_at", texts.get("ingested_at"))
-              : 0);
+      boolean derivesId = type.ofUser() && texts.get("event_id") == null;
+      Event event =
+          new Event(
+              derivesId ? NO_ID : uuid(required("event_id")),
+              tenant(intake),
+              identifier("team_id", TEAM),
+              source(),
+              type.name(),
+              actor(type),
+              keyId(),
+              pseudonym("previous_actor_id"),
+              timestamp("timestamp", required("timestamp")),
+              declaredPayload(type),
+              texts.get("trace_id"),
+              texts.containsKey("ingested_at")
+                  ? timestamp("ingested_at", texts.get("ingested_at"))
+                  : 0);
+      return derivesId ? event.withDerivedId(EventIds.of(event.tenantId())) : event;
+    }
+
+    private String actor(EventType type) {
+      if (type.ofUser()) {
+        required("actor_id");
+      }
+      return pseudonym("actor_id");
     }
 
     private long requireSupportedVersion(Intake intake) {
@@ -387,6 +420,12 @@ public final class EventJson {
     }
 
     private Payload declaredPayload(EventType type) {
+      for (String name : type.required()) {
+        Object value = payload.get(name);
+        if (value == null || value.equals("")) {
+          throw new Refused(FIELD_MISSING, "payload." + name + " is missing");
+        }
+      }
       Map<String, Object> kept = new LinkedHashMap<>();
       payload.forEach(
           (name, value) -> {
@@ -395,11 +434,6 @@ public final class EventJson {
               kept.put(name, checkedField(name, kind, value));
             }
           });
-      for (String name : type.required()) {
-        if (!kept.containsKey(name) || "".equals(kept.get(name))) {
-          throw new Refused(FIELD_MISSING, "payload." + name + " is missing");
-        }
-      }
       return Payload.of(kept);
     }
 
@@ -411,6 +445,10 @@ public final class EventJson {
             case NUMBER -> value instanceof Long;
             case FLAG -> value instanceof Boolean;
             case TEXTS -> value instanceof List<?>;
+            case PAGE -> value instanceof String text && PAGE.matcher(text).matches();
+            case CURRENCY -> value instanceof String text && CURRENCY.matcher(text).matches();
+            case AMOUNT ->
+                value instanceof Long amount && amount >= -MAX_AMOUNT && amount <= MAX_AMOUNT;
           };
       if (!fits) {
         throw new Refused(FIELD_INVALID, "payload." + name + " must be " + kind);
