@@ -4,10 +4,8 @@ import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.transforms.EndOfInput;
 import dev.tributary.transforms.Run;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.MapState;
@@ -159,7 +157,7 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     known.keySet().forEach(key -> rows.touch(key, passedBefore + 1, passedNow));
     rows.publish(out.get(tags.get(scope.rollup()))::output);
 
-    long due = nextDue(scope.rollup(), known, watermark, passedNow, cells);
+    long due = nextDue(scope.rollup(), known, clock, passedNow, cells);
     if (due != Progress.NEVER) {
       passed.set(Instant.ofEpochMilli(due));
     }
@@ -192,24 +190,25 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
   private long nextDue(
       Rollup rollup,
       Map<CellKey, Cell> known,
-      long watermark,
+      long clock,
       long passedNow,
       MapState<CellKey, Cell> cells) {
-    long keptFrom = rollup.cellOf(watermark - reachMillis) - rollup.span() + 1;
+    long keptFrom = rollup.cellOf(clock - reachMillis) - rollup.span() + 1;
     long due = Progress.NEVER;
-    List<CellKey> forgotten = new ArrayList<>();
     for (CellKey key : known.keySet()) {
-      long nextRow = Math.max(key.cell(), passedNow + 1);
       if (key.cell() < keptFrom) {
-        forgotten.add(key);
-      } else if (nextRow < key.cell() + rollup.span()
-          && rollup.endMillis(nextRow) <= run.asOfMillis()) {
-        due = Progress.earlier(due, rollup.endMillis(nextRow));
-      } else {
-        due = Progress.earlier(due, rollup.endMillis(key.cell() + rollup.span() - 1) + reachMillis);
+        cells.remove(key);
+        continue;
+      }
+      long lastRow = key.cell() + rollup.span() - 1;
+      long nextRow = Math.max(key.cell(), passedNow + 1);
+      long next =
+          nextRow <= lastRow ? rollup.endMillis(nextRow) : rollup.endMillis(lastRow) + reachMillis;
+      // A run that is evaluated as of an instant concludes nothing beyond it.
+      if (next <= run.asOfMillis()) {
+        due = Progress.earlier(due, next);
       }
     }
-    forgotten.forEach(cells::remove);
     return due;
   }
 

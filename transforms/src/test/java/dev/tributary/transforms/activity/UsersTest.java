@@ -107,12 +107,15 @@ class UsersTest {
   @Test
   void users_keepTheirBytes() throws Exception {
     GoldenBytes.hold(
-        Users.UsersCoder.of(), users(5, 1, Long.MAX_VALUE), users(1, 5, Long.MAX_VALUE), "");
+        Users.UsersCoder.of(),
+        users(5, 1, Long.MAX_VALUE),
+        users(1, 5, Long.MAX_VALUE),
+        "AQMAAAAAAAAAAQAAAAAAAAAFf_________8");
   }
 
   @Test
   void theHashOfAUser_isPartOfTheContract() {
-    assertThat(UserHash.of("0f".repeat(32))).isEqualTo(0);
+    assertThat(UserHash.of("0f".repeat(32))).isEqualTo(6_957_720_985_157_150_808L);
     assertThat(UserHash.of("")).isZero();
   }
 
