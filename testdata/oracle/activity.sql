@@ -15,14 +15,15 @@ $$;
 CREATE MATERIALIZED VIEW oracle.activity AS
 SELECT tenant_id, event_id, event_type, at, ingested_at, payload,
        coalesce(previous_actor_id, actor_id) COLLATE "C" AS user_id,
+       payload -> 'is_bot' IS NOT DISTINCT FROM 'true' AS is_bot,
        oracle.bucket(at, 60) AS minute
 FROM oracle.event
 WHERE event_type IN ('page_view', 'purchase', 'refund', 'session_end')
 WITH NO DATA;
 
--- "An act is a `page_view`, a `purchase` or a `session_end`; a refund is something that the shop does."
+-- "An act is a `page_view`, a `purchase` or a `session_end` that no bot did; a refund is something that the shop does."
 CREATE VIEW oracle.act AS
-SELECT * FROM oracle.activity WHERE event_type <> 'refund';
+SELECT * FROM oracle.activity WHERE event_type <> 'refund' AND NOT is_bot;
 
 -- "There is a row for each minute with an act and for the 29 after it, as soon as that minute has begun: the tenant has an act that is as new, or the
 -- watermark has passed its end."
@@ -65,7 +66,7 @@ SELECT tenant_id, payload ->> 'page' AS page, minute,
        count(*) AS event_count,
        minute + interval '1 minute' <= (SELECT at FROM oracle.as_of) AS is_final
 FROM oracle.activity
-WHERE event_type = 'page_view'
+WHERE event_type = 'page_view' AND NOT is_bot
 GROUP BY tenant_id, payload ->> 'page', minute;
 
 -- "amount_minor is what purchases brought less what refunds gave back, whichever sign a refund is told with."
@@ -91,6 +92,7 @@ ordered AS (
          lag(at) OVER (PARTITION BY tenant_id, user_id ORDER BY at, event_type = 'session_end', event_id) AS before,
          lag(event_type) OVER (PARTITION BY tenant_id, user_id ORDER BY at, event_type = 'session_end', event_id) = 'session_end' AS ended
   FROM oracle.act
+  WHERE user_id IS NOT NULL
 )
 SELECT tenant_id, user_id, event_id, event_type, at, ingested_at,
        oracle.bucket(at, 300) AS window_start,

@@ -122,6 +122,16 @@ public record Event(
     return previousActorId == null ? actorId : previousActorId;
   }
 
+  /** What its record is keyed by: the user of whom it tells, or else the team. */
+  public String key() {
+    return isActivity() && actorId != null ? actorId : teamId;
+  }
+
+  /** Whether it tells of a product's user, and so belongs to the topic of those. */
+  public boolean isActivity() {
+    return purpose() == Purpose.ACTIVITY;
+  }
+
   /** Who acted, or null if nobody did. */
   public Person actor() {
     return Person.of(actorId, previousActorId);

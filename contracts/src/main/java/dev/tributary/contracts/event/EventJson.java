@@ -109,19 +109,22 @@ public final class EventJson {
    * @param value one record's value; null is a malformed record, not an error
    */
   public static Decoded decode(byte[] value, Intake intake) {
-    return decode(value, intake, (tenant, type, payload) -> intake.custom().find(tenant, type));
+    return decode(
+        value, intake, false, (tenant, type, payload) -> intake.custom().find(tenant, type));
   }
 
   /**
    * The same for what was admitted before: a type of the tenant's own is taken as it was written
-   * then, since its declaration may have been changed or withdrawn in the meantime.
+   * then, since its declaration may have been changed or withdrawn in the meantime; and the user of
+   * an activity event may have been erased.
    */
   public static Decoded decodeAdmitted(byte[] value) {
     return decode(
-        value, Intake.ALL, (tenant, type, payload) -> CustomEventTypes.asWritten(type, payload));
+        value, Intake.ALL, true, (tenant, type, payload) -> CustomEventTypes.asWritten(type, payload));
   }
 
-  private static Decoded decode(byte[] value, Intake intake, TenantTypes custom) {
+  private static Decoded decode(
+      byte[] value, Intake intake, boolean admitted, TenantTypes custom) {
     if (value == null) {
       return new Reject(JSON_MALFORMED, "the record has no value", new byte[0]);
     }
@@ -130,7 +133,7 @@ public final class EventJson {
         throw new Refused(
             PAYLOAD_TOO_LARGE, value.length + " bytes are more than the allowed " + MAX_BYTES);
       }
-      return Draft.read(value).toEvent(intake, custom);
+      return Draft.read(value).toEvent(intake, admitted, custom);
     } catch (Refused e) {
       return new Reject(e.reason, e.getMessage(), value);
     } catch (IOException e) {
@@ -359,7 +362,7 @@ public final class EventJson {
       return usable ? texts : Unusable.VALUE;
     }
 
-    Event toEvent(Intake intake, TenantTypes custom) {
+    Event toEvent(Intake intake, boolean admitted, TenantTypes custom) {
       long version = requireSupportedVersion(intake);
       if (wrongKind != null) {
         throw wrongKind;
@@ -383,7 +386,7 @@ public final class EventJson {
               identifier("team_id", TEAM),
               source(),
               type.name(),
-              actor(type),
+              actor(type.ofUser() && !admitted),
               keyId(),
               pseudonym("previous_actor_id"),
               timestamp("timestamp", required("timestamp")),
@@ -395,8 +398,8 @@ public final class EventJson {
       return derivesId ? event.withDerivedId(EventIds.of(event.tenantId())) : event;
     }
 
-    private String actor(EventType type) {
-      if (type.ofUser()) {
+    private String actor(boolean isRequired) {
+      if (isRequired) {
         required("actor_id");
       }
       return pseudonym("actor_id");

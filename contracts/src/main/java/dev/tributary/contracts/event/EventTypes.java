@@ -105,7 +105,7 @@ public final class EventTypes {
   }
 
   private static EventType.Builder activity(String name) {
-    return type(name, ACTIVITY).requires("session_id").flag(EventType.ID_DERIVED);
+    return type(name, ACTIVITY).text("session_id").flag("is_bot", EventType.ID_DERIVED);
   }
 
   private static void declare(EventType.Builder type) {

@@ -54,6 +54,15 @@ class ActivityEventsTest {
   }
 
   @Test
+  void anArchivedEvent_whoseUserWasErased_isStillAnEvent() {
+    byte[] erased = view().without("actor_id").bytes();
+
+    assertThat(EventJson.decodeAdmitted(erased)).isInstanceOf(Event.class);
+    assertThat(((Event) EventJson.decodeAdmitted(erased)).key()).isEqualTo("eng-platform");
+    assertThat(event(view()).key()).isEqualTo("0f".repeat(32));
+  }
+
+  @Test
   void anIdOfTheProducers_staysAndIsNotMarked() {
     Event event = event(view());
 

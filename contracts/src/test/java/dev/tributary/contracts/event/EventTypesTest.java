@@ -45,10 +45,10 @@ class EventTypesTest {
           "incident.opened " + incident(),
           "incident.acknowledged " + incident(),
           "incident.resolved " + incident(),
-          "page_view ACTIVITY *session_id:TEXT event_id_derived:FLAG *page:PAGE",
+          "page_view ACTIVITY session_id:TEXT is_bot:FLAG event_id_derived:FLAG *page:PAGE",
           "purchase " + money(),
           "refund " + money(),
-          "session_end ACTIVITY *session_id:TEXT event_id_derived:FLAG");
+          "session_end ACTIVITY session_id:TEXT is_bot:FLAG event_id_derived:FLAG");
 
   /** Which tool it was may be said of everything. */
   private static String withTool(String type) {
@@ -71,7 +71,7 @@ class EventTypesTest {
   }
 
   private static String money() {
-    return "ACTIVITY *session_id:TEXT event_id_derived:FLAG *currency:CURRENCY *amount_minor:AMOUNT";
+    return "ACTIVITY session_id:TEXT is_bot:FLAG event_id_derived:FLAG *currency:CURRENCY *amount_minor:AMOUNT";
   }
 
   private static String incident() {

@@ -92,6 +92,9 @@ final class Visits {
     } else {
       payload.put("page", dice.oneOf(PAGES));
     }
+    if (dice.chance(0.04)) {
+      payload.put("is_bot", dice.chance(0.9));
+    }
     facts.accept(new Fact(team, at, "custom", type, user, payload));
   }
 }

@@ -38,9 +38,12 @@ record Act(String user, long atMillis, Kind kind, int aheadMillis) {
     }
   }
 
-  /** What an event tells of its user; null if it is the shop that acts. */
+  /**
+   * What an event tells of its user; null if it is the shop that acts, or a bot, or if the user has
+   * been erased.
+   */
   static Act of(Event event) {
-    if (!Rollup.isActive(event)) {
+    if (!Rollup.isAct(event) || event.actorId() == null) {
       return null;
     }
     Kind kind =

@@ -17,7 +17,7 @@ import java.io.OutputStream;
  */
 record Contribution(CellKey key, long user, long amountMinor, boolean refund) {
 
-  /** Where users are not counted. */
+  /** Where users are not counted, and where the user has been erased. */
   static final long NOBODY = -1;
 
   /**
@@ -26,7 +26,9 @@ record Contribution(CellKey key, long user, long amountMinor, boolean refund) {
   static Contribution of(Event event, Rollup rollup, String label) {
     return new Contribution(
         new CellKey(rollup.cellOf(event.timestampMillis()), label),
-        rollup.countsUsers() ? UserHash.of(event.actorName()) : NOBODY,
+        rollup.countsUsers() && event.actorId() != null
+            ? UserHash.of(event.actorName())
+            : NOBODY,
         event.payload().number("amount_minor", 0),
         Rollup.isRefund(event));
   }

@@ -17,7 +17,7 @@ enum Rollup {
   ACTIVE_USERS(Duration.ofMinutes(1), 30, 1) {
     @Override
     String label(Event event) {
-      return isActive(event) ? "" : null;
+      return isAct(event) ? "" : null;
     }
 
     @Override
@@ -41,7 +41,7 @@ enum Rollup {
   DAILY_ACTIVE_USERS(Duration.ofDays(1), 1, 1) {
     @Override
     String label(Event event) {
-      return isActive(event) ? "" : null;
+      return isAct(event) ? "" : null;
     }
 
     @Override
@@ -53,7 +53,9 @@ enum Rollup {
   PAGE_VIEWS(Duration.ofMinutes(1), 1, 16) {
     @Override
     String label(Event event) {
-      return event.eventType().equals("page_view") ? event.payload().text("page") : null;
+      return event.eventType().equals("page_view") && !isBot(event)
+          ? event.payload().text("page")
+          : null;
     }
 
     @Override
@@ -68,6 +70,7 @@ enum Rollup {
   REVENUE(Duration.ofHours(1), 1, 1) {
     @Override
     String label(Event event) {
+      // Money is money, whoever handed it over.
       return isPurchase(event) || isRefund(event) ? event.payload().text("currency") : null;
     }
 
@@ -107,9 +110,13 @@ enum Rollup {
    */
   abstract void fill(Row.Builder row, String label, long cell, List<Cell> cells);
 
-  /** Whether a user did it: a refund is something that the shop does. */
-  static boolean isActive(Event event) {
-    return !isRefund(event);
+  /** Whether a user did it: a refund is something that the shop does, and a bot is no user. */
+  static boolean isAct(Event event) {
+    return !isRefund(event) && !isBot(event);
+  }
+
+  static boolean isBot(Event event) {
+    return event.payload().flag("is_bot");
   }
 
   static boolean isPurchase(Event event) {

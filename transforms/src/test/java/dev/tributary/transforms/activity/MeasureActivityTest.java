@@ -194,6 +194,37 @@ class MeasureActivityTest {
   }
 
   @Test
+  void afterAnErasure_theEventsStay_andThePersonIsGone() {
+    Outcome outcome =
+        play()
+            .receive(viewed("09:10", "ada", "/"), viewed("09:10", null, "/"))
+            .receive(Told.paid("purchase", at("09:10"), null, "EUR", 5))
+            .on(Runner.DIRECT);
+
+    assertThat(values(outcome, Tables.ACTIVE_USERS, minute("09:10"), "users_1m", "event_count"))
+        .containsExactly(1L, 3L);
+    assertThat(values(outcome, Tables.PAGE_VIEWS, page("09:10", "/"), "views", "users"))
+        .containsExactly(2L, 1L);
+    assertThat(outcome.winners(Tables.USER_ACTIVITY_5M)).hasSize(1);
+    assertThat(revenue(outcome, "EUR")).containsExactly(5L);
+  }
+
+  @Test
+  void aBot_isNoUser_butItsMoneyCounts() {
+    Outcome outcome =
+        play()
+            .receive(Told.with("is_bot", true, viewed("09:10", "crawler", "/")))
+            .receive(
+                Told.with("is_bot", true, Told.paid("purchase", at("09:10"), "shop", "EUR", 5)))
+            .on(Runner.DIRECT);
+
+    assertThat(outcome.winners(Tables.ACTIVE_USERS)).isEmpty();
+    assertThat(outcome.winners(Tables.PAGE_VIEWS)).isEmpty();
+    assertThat(outcome.winners(Tables.USER_ACTIVITY_5M)).isEmpty();
+    assertThat(revenue(outcome, "EUR")).containsExactly(5L);
+  }
+
+  @Test
   void activeUsers_areThoseOfOneFiveAndThirtyMinutes_andAMinuteWithoutAnyStillHasARow_T50() {
     Outcome outcome =
         play()
