@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * Edits of Wikipedia as the Wikiticker sample tells them, one a line: real traffic of a day for the
- * activity family, in which an edit stands for the view of its page. A wiki is a team's product, and
- * an edit has no id, so the line is its natural key.
+ * activity family, in which an edit stands for the view of its page. A wiki is a team's product,
+ * and an edit has no id, so the line is its natural key.
  */
 public final class WikitickerNormaliser implements SourceNormaliser {
   static final String TOOL = "wikiticker";
@@ -41,11 +41,7 @@ public final class WikitickerNormaliser implements SourceNormaliser {
   private static String path(String title) {
     String path =
         "/wiki/"
-            + title
-                .replace(' ', '_')
-                .replace("%", "%25")
-                .replace("?", "%3F")
-                .replace("#", "%23");
+            + title.replace(' ', '_').replace("%", "%25").replace("?", "%3F").replace("#", "%23");
     return path.substring(0, Math.min(path.length(), 512));
   }
 }

@@ -35,8 +35,7 @@ class WikitickerNormaliserTest {
   @Test
   void theSameLine_isTheSameEvent_andAnotherIsNot() {
     assertThat(only(EDIT).eventId()).isEqualTo(only(EDIT).eventId());
-    assertThat(only(EDIT.replace("by Ada", "by Bob")).eventId())
-        .isNotEqualTo(only(EDIT).eventId());
+    assertThat(only(EDIT.replace("by Ada", "by Bob")).eventId()).isNotEqualTo(only(EDIT).eventId());
   }
 
   @ParameterizedTest

@@ -120,11 +120,13 @@ public final class EventJson {
    */
   public static Decoded decodeAdmitted(byte[] value) {
     return decode(
-        value, Intake.ALL, true, (tenant, type, payload) -> CustomEventTypes.asWritten(type, payload));
+        value,
+        Intake.ALL,
+        true,
+        (tenant, type, payload) -> CustomEventTypes.asWritten(type, payload));
   }
 
-  private static Decoded decode(
-      byte[] value, Intake intake, boolean admitted, TenantTypes custom) {
+  private static Decoded decode(byte[] value, Intake intake, boolean admitted, TenantTypes custom) {
     if (value == null) {
       return new Reject(JSON_MALFORMED, "the record has no value", new byte[0]);
     }

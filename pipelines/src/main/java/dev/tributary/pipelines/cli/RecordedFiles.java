@@ -19,8 +19,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * Webhook deliveries as people keep them in files: GH Archive hours, the Wikiticker sample, folders
- * of bodies, our own recorded lines, and the {@code index.json} of {@code @octokit/webhooks-examples}; each of them
- * may be gzipped.
+ * of bodies, our own recorded lines, and the {@code index.json} of
+ * {@code @octokit/webhooks-examples}; each of them may be gzipped.
  */
 final class RecordedFiles {
   private static final ObjectMapper JSON = new ObjectMapper();

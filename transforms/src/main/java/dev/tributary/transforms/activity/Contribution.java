@@ -26,9 +26,7 @@ record Contribution(CellKey key, long user, long amountMinor, boolean refund) {
   static Contribution of(Event event, Rollup rollup, String label) {
     return new Contribution(
         new CellKey(rollup.cellOf(event.timestampMillis()), label),
-        rollup.countsUsers() && event.actorId() != null
-            ? UserHash.of(event.actorName())
-            : NOBODY,
+        rollup.countsUsers() && event.actorId() != null ? UserHash.of(event.actorName()) : NOBODY,
         event.payload().number("amount_minor", 0),
         Rollup.isRefund(event));
   }

@@ -12,7 +12,11 @@ class ActivityCodersTest {
 
   @Test
   void scopesOfEveryRollup_keepTheirBytes() throws Exception {
-    GoldenBytes.hold(ListCoder.of(Scope.ScopeCoder.of()), scopes(), scopes(), "AAAABAEABWFjbWUPAQEFYWNtZQ8BAgVhY21lDwEDBWFjbWUP");
+    GoldenBytes.hold(
+        ListCoder.of(Scope.ScopeCoder.of()),
+        scopes(),
+        scopes(),
+        "AAAABAEABWFjbWUPAQEFYWNtZQ8BAgVhY21lDwEDBWFjbWUP");
   }
 
   @Test
@@ -41,7 +45,11 @@ class ActivityCodersTest {
 
   @Test
   void actsOfEveryKind_keepTheirBytes() throws Exception {
-    GoldenBytes.hold(ListCoder.of(Act.ActCoder.of()), acts(), acts(), "AAAAAwEEYWRhgPX_95kzAAABBGFkYYH1__eZMwEHAQRhZGGC9f_3mTMCDg");
+    GoldenBytes.hold(
+        ListCoder.of(Act.ActCoder.of()),
+        acts(),
+        acts(),
+        "AAAAAwEEYWRhgPX_95kzAAABBGFkYYH1__eZMwEHAQRhZGGC9f_3mTMCDg");
   }
 
   @Test
@@ -53,7 +61,10 @@ class ActivityCodersTest {
   @Test
   void timeline_keepsItsBytes() throws Exception {
     GoldenBytes.hold(
-        UserTimeline.UserTimelineCoder.of(), timeline(0, 1, 2), timeline(2, 0, 1), "AQADgNT_3-fMAQAFBwUO");
+        UserTimeline.UserTimelineCoder.of(),
+        timeline(0, 1, 2),
+        timeline(2, 0, 1),
+        "AQADgNT_3-fMAQAFBwUO");
   }
 
   @Test
@@ -62,7 +73,8 @@ class ActivityCodersTest {
     folded.fold(AT + 2);
     UserTimeline again = timeline(1, 0, 2);
     again.fold(AT + 2);
-    GoldenBytes.hold(UserTimeline.UserTimelineCoder.of(), folded, again, "AQKA9f_3mTMBAQABitT_3-fMAQ4");
+    GoldenBytes.hold(
+        UserTimeline.UserTimelineCoder.of(), folded, again, "AQKA9f_3mTMBAQABitT_3-fMAQ4");
   }
 
   private static List<Scope> scopes() {
