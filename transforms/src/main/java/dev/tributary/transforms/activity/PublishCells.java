@@ -135,33 +135,49 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("passed") Timer passed,
       MultiOutputReceiver out) {
-    long watermark = passed.getCurrentRelativeTime().getMillis();
-    long clock = run.clock(watermark);
+    long clock = run.clock(passed.getCurrentRelativeTime().getMillis());
+    Progress progress = Progress.orNothing(progressState.read());
+    Rows rows = new Rows(scope, run, clock, progress.newest(), key -> cells.get(key).read());
+    long passedBefore = rows.lastPassed(progress.clock());
+    long passedNow = rows.lastPassed(clock);
+    if (!bounded && passedNow == passedBefore) {
+      // What is late comes here with every step of the watermark: only that is looked at then.
+      touchChanged(rows, changed);
+      touchBegun(rows, scope, progress);
+      rows.publish(out.get(tags.get(scope.rollup()))::output);
+      long next = scope.rollup().endMillis(passedNow + 1);
+      long due = next <= run.asOfMillis() ? next : Progress.NEVER;
+      wake(due, passed);
+      progressState.write(progress.said(rows.frontier()).passed(clock, due));
+      return;
+    }
     Map<CellKey, Cell> known = new HashMap<>();
     cells.entries().read().forEach(entry -> known.put(entry.getKey(), entry.getValue()));
-    Progress progress = Progress.orNothing(progressState.read());
-    long newest =
-        bounded
-            ? known.keySet().stream().mapToLong(CellKey::cell).max().orElse(Progress.NEVER)
-            : progress.newest();
-    Rows rows = new Rows(scope, run, clock, newest, known::get);
     if (bounded) {
-      known.keySet().forEach(rows::touch);
-      rows.publish(out.get(tags.get(scope.rollup()))::output);
+      publishAll(scope, known, clock, out);
       return;
     }
     touchChanged(rows, changed);
     touchBegun(rows, scope, progress);
-    long passedBefore = rows.lastPassed(progress.clock());
-    long passedNow = rows.lastPassed(clock);
     known.keySet().forEach(key -> rows.touch(key, passedBefore + 1, passedNow));
     rows.publish(out.get(tags.get(scope.rollup()))::output);
-
     long due = nextDue(scope.rollup(), known, clock, passedNow, cells);
+    wake(due, passed);
+    progressState.write(progress.said(rows.frontier()).passed(clock, due));
+  }
+
+  private void publishAll(
+      Scope scope, Map<CellKey, Cell> known, long clock, MultiOutputReceiver out) {
+    long newest = known.keySet().stream().mapToLong(CellKey::cell).max().orElse(Progress.NEVER);
+    Rows rows = new Rows(scope, run, clock, newest, known::get);
+    known.keySet().forEach(rows::touch);
+    rows.publish(out.get(tags.get(scope.rollup()))::output);
+  }
+
+  private static void wake(long due, Timer passed) {
     if (due != Progress.NEVER) {
       passed.set(Instant.ofEpochMilli(due));
     }
-    progressState.write(progress.said(rows.frontier()).passed(clock, due));
   }
 
   private static void touchChanged(Rows rows, MapState<CellKey, Long> changed) {

@@ -120,10 +120,7 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
       OutputReceiver<Row> out) {
     Progress progress = Progress.orNothing(progressState.read());
     long clock = run.clock(passed.getCurrentRelativeTime().getMillis());
-    for (Map.Entry<String, Long> change : changed.entries().read()) {
-      UserTimeline timeline = users.get(change.getKey()).read();
-      publish(shard, change.getKey(), timeline, change.getValue(), clock, out);
-    }
+    publishChanged(shard, users, changed, clock, out);
     changed.clear();
     progressState.write(progress.said(progress.said()));
   }
@@ -139,42 +136,63 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
       OutputReceiver<Row> out) {
     long watermark = passed.getCurrentRelativeTime().getMillis();
     long clock = run.clock(watermark);
-    Progress progress = Progress.orNothing(progressState.read());
-    Map<String, Long> changes = new HashMap<>();
-    changed.entries().read().forEach(entry -> changes.put(entry.getKey(), entry.getValue()));
-    changed.clear();
-    // Windows that were not over when this was last looked at may be now; those before are final.
-    long unpassed = bounded ? Long.MIN_VALUE : FiveMinutes.of(Math.min(progress.clock(), clock));
-    List<String> gone = new ArrayList<>();
-    Map<String, UserTimeline> folded = new HashMap<>();
-    for (Map.Entry<String, UserTimeline> entry : users.entries().read()) {
-      String user = entry.getKey();
-      UserTimeline timeline = entry.getValue();
-      long from = Math.min(unpassed, changes.getOrDefault(user, Long.MAX_VALUE));
-      publish(shard, user, timeline, from, clock, out);
-      if (bounded) {
-        continue;
-      }
-      // Whole windows, because a row counts all acts of its own.
-      long oldest = FiveMinutes.of(watermark - reachMillis) * FiveMinutes.MILLIS;
-      if (timeline.fold(oldest)) {
-        folded.put(user, timeline);
-      }
-      if (timeline.isOver(oldest)) {
-        gone.add(user);
-      }
-    }
     if (bounded) {
+      for (Map.Entry<String, UserTimeline> entry : users.entries().read()) {
+        publish(shard, entry.getKey(), entry.getValue(), Long.MIN_VALUE, clock, out);
+      }
       return;
     }
-    folded.forEach(users::put);
-    gone.forEach(users::remove);
+    Progress progress = Progress.orNothing(progressState.read());
+    long before = FiveMinutes.of(progress.clock());
+    // What is late comes here with every step of the watermark: only who is late is looked at then.
+    if (FiveMinutes.of(watermark) > before) {
+      Map<String, Long> changes = new HashMap<>();
+      changed.entries().read().forEach(entry -> changes.put(entry.getKey(), entry.getValue()));
+      long unpassed = Math.min(before, FiveMinutes.of(clock));
+      for (Map.Entry<String, UserTimeline> entry : users.entries().read()) {
+        long from = Math.min(unpassed, changes.getOrDefault(entry.getKey(), Long.MAX_VALUE));
+        publish(shard, entry.getKey(), entry.getValue(), from, clock, out);
+      }
+      forget(watermark, users);
+    } else {
+      publishChanged(shard, users, changed, clock, out);
+    }
+    changed.clear();
     long due = Progress.NEVER;
     if (!users.isEmpty().read()) {
       due = (FiveMinutes.of(watermark) + 1) * FiveMinutes.MILLIS;
       passed.set(Instant.ofEpochMilli(due));
     }
-    progressState.write(progress.said(progress.said()).passed(clock, due));
+    progressState.write(progress.said(progress.said()).passed(watermark, due));
+  }
+
+  private void publishChanged(
+      Shard shard,
+      MapState<String, UserTimeline> users,
+      MapState<String, Long> changed,
+      long clock,
+      OutputReceiver<Row> out) {
+    for (Map.Entry<String, Long> change : changed.entries().read()) {
+      UserTimeline timeline = users.get(change.getKey()).read();
+      publish(shard, change.getKey(), timeline, change.getValue(), clock, out);
+    }
+  }
+
+  /** Folds what no event can come before any more: whole windows, because a row counts all acts. */
+  private void forget(long watermark, MapState<String, UserTimeline> users) {
+    long oldest = FiveMinutes.of(watermark - reachMillis) * FiveMinutes.MILLIS;
+    List<String> gone = new ArrayList<>();
+    Map<String, UserTimeline> folded = new HashMap<>();
+    for (Map.Entry<String, UserTimeline> entry : users.entries().read()) {
+      if (entry.getValue().fold(oldest)) {
+        folded.put(entry.getKey(), entry.getValue());
+      }
+      if (entry.getValue().isOver(oldest)) {
+        gone.add(entry.getKey());
+      }
+    }
+    folded.forEach(users::put);
+    gone.forEach(users::remove);
   }
 
   /** The user's windows from one on. */
