@@ -86,8 +86,7 @@ public final class Freshness {
       Migrations.apply(database.url(), database.user(), database.password());
       Process pipeline = launch(home, stack, name);
       try (EventPublisher publisher =
-          EventPublisher.to(
-              stack.bootstrapServers(), "productivity-events", "activity-events")) {
+          EventPublisher.to(stack.bootstrapServers(), "productivity-events", "activity-events")) {
         new Freshness(publisher, database, watched).measure(pipeline);
       } finally {
         pipeline.descendants().forEach(ProcessHandle::destroy);
