@@ -23,13 +23,15 @@ CREATE TABLE oracle.as_of (at timestamptz NOT NULL);
 CREATE MATERIALIZED VIEW oracle.event AS
 SELECT DISTINCT ON (event_id) *
 FROM (
-  SELECT lower(value ->> 'event_id') COLLATE "C" AS event_id,
+  -- "Of users' events that come without an id, those that say the same are one."
+  SELECT coalesce(lower(value ->> 'event_id'), (value - '{trace_id,ingested_at,key_id,schema_ver}'::text[])::text) COLLATE "C" AS event_id,
          value ->> 'tenant_id' AS tenant_id,
          value ->> 'team_id' AS team_id,
          value ->> 'event_type' AS event_type,
          value ->> 'actor_id' AS actor_id,
          value ->> 'previous_actor_id' AS previous_actor_id,
          (value ->> 'timestamp')::timestamptz AS at,
+         (value ->> 'ingested_at')::timestamptz AS ingested_at,
          (value ->> 'schema_ver')::integer AS schema_ver,
          value -> 'payload' AS payload
   FROM oracle.raw

@@ -28,41 +28,50 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How long after an event its row is visible in PostgreSQL, while {@code ./tributary run PIPELINE}
- * takes 500 events a second on Flink in its own process.
+ * takes 500 events a second, of activity 3,000, on Flink in its own process.
  *
- * <p>Every two seconds an event of a team that has no row yet is sent among the others; measured is
- * the time from handing it to the producer to the first row of that team. Run it with {@code
- * benchmarks/freshness PIPELINE}: delivery, operational or engagement.
+ * <p>Every two seconds an event of a team that has no row yet, or the view of such a page, is sent
+ * among the others; measured is the time from handing it to the producer to the first row. Run it
+ * with {@code benchmarks/freshness PIPELINE}: delivery, operational, engagement or activity.
  */
 public final class Freshness {
-  private static final int EVENTS_PER_SECOND = 500;
   private static final int TEAMS = 24;
+  private static final int USERS = 20_000;
   private static final int SAMPLES = 30;
   private static final int PEOPLE = 200;
-  private static final Map<String, Table> FIRST_ROW_IN =
+  private static final Map<String, Watched> WATCHED =
       Map.of(
-          "delivery", Tables.TEAM_DAILY_SUMMARY,
-          "operational", Tables.TEAM_MINUTE,
-          "engagement", Tables.TEAM_ENGAGEMENT);
+          "delivery", new Watched(Tables.TEAM_DAILY_SUMMARY, "team_id", 500),
+          "operational", new Watched(Tables.TEAM_MINUTE, "team_id", 500),
+          "engagement", new Watched(Tables.TEAM_ENGAGEMENT, "team_id", 500),
+          "activity", new Watched(Tables.PAGE_VIEWS, "page", 3_000));
+
+  /**
+   * Where the first row of something new is awaited.
+   *
+   * @param column what is new
+   * @param rate events a second
+   */
+  private record Watched(Table table, String column, int rate) {}
 
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
   private final Random random = new Random(42);
   private final EventPublisher publisher;
   private final JdbcTarget database;
-  private final Table table;
+  private final Watched watched;
 
-  private Freshness(EventPublisher publisher, JdbcTarget database, Table table) {
+  private Freshness(EventPublisher publisher, JdbcTarget database, Watched watched) {
     this.publisher = publisher;
     this.database = database;
-    this.table = table;
+    this.watched = watched;
   }
 
   public static void main(String[] arguments) throws Exception {
     String name = arguments.length == 0 ? "delivery" : arguments[0];
-    Table table = FIRST_ROW_IN.get(name);
-    if (table == null) {
-      System.err.println("freshness takes one of " + FIRST_ROW_IN.keySet() + ", not " + name);
+    Watched watched = WATCHED.get(name);
+    if (watched == null) {
+      System.err.println("freshness takes one of " + WATCHED.keySet() + ", not " + name);
       System.exit(2);
     }
     Path home = Path.of(System.getenv("TRIBUTARY_HOME"));
@@ -77,8 +86,8 @@ public final class Freshness {
       Migrations.apply(database.url(), database.user(), database.password());
       Process pipeline = launch(home, stack, name);
       try (EventPublisher publisher =
-          EventPublisher.to(stack.bootstrapServers(), "productivity-events")) {
-        new Freshness(publisher, database, table).measure(pipeline);
+          EventPublisher.to(stack.bootstrapServers(), "productivity-events", "activity-events")) {
+        new Freshness(publisher, database, watched).measure(pipeline);
       } finally {
         pipeline.descendants().forEach(ProcessHandle::destroy);
         pipeline.destroy();
@@ -105,7 +114,7 @@ public final class Freshness {
     ScheduledFuture<?> sending =
         load.scheduleAtFixedRate(
             () -> {
-              for (int i = 0; i < EVENTS_PER_SECOND / 100; i++) {
+              for (int i = 0; i < watched.rate() / 100; i++) {
                 publisher.send(event("team-" + random.nextInt(TEAMS)));
                 sent.incrementAndGet();
               }
@@ -127,7 +136,7 @@ public final class Freshness {
     Collections.sort(samples);
     System.out.printf(
         "event to row at %d events/s, %d samples: median %d ms, p95 %d ms, max %d ms; %d events sent%n",
-        EVENTS_PER_SECOND,
+        watched.rate(),
         SAMPLES,
         samples.get(SAMPLES / 2),
         samples.get(SAMPLES * 95 / 100),
@@ -138,7 +147,7 @@ public final class Freshness {
   private long untilVisible(String team, Process pipeline) throws InterruptedException {
     Instant begin = Instant.now();
     publisher.send(event(team));
-    while (TableReader.read(database, table, "team_id = ?", team).isEmpty()) {
+    while (TableReader.read(database, watched.table(), watched.column() + " = ?", team).isEmpty()) {
       if (!pipeline.isAlive()) {
         throw new IllegalStateException("the pipeline has ended");
       }
@@ -147,9 +156,12 @@ public final class Freshness {
     return Duration.between(begin, Instant.now()).toMillis();
   }
 
-  /** A task for those who look at work, a message for those who look at talk. */
+  /** A task for those who look at work, a message for those who look at talk, or a page. */
   private Event event(String team) {
-    boolean talk = table.equals(Tables.TEAM_ENGAGEMENT);
+    if (watched.table().equals(Tables.PAGE_VIEWS)) {
+      return view(team);
+    }
+    boolean talk = watched.table().equals(Tables.TEAM_ENGAGEMENT);
     return new Event(
         new UUID(random.nextLong(), random.nextLong()),
         "org-acme",
@@ -163,6 +175,21 @@ public final class Freshness {
             talk
                 ? Map.of("channel_id", "C-" + team, "actor_team_id", team)
                 : Map.of("task_id", "T-" + random.nextInt(100_000))),
+        null,
+        0);
+  }
+
+  private Event view(String page) {
+    return new Event(
+        new UUID(random.nextLong(), random.nextLong()),
+        "org-acme",
+        "eng-web",
+        "custom",
+        "page_view",
+        "%064x".formatted(random.nextInt(USERS)),
+        "k1",
+        Instant.now().toEpochMilli(),
+        Payload.of(Map.of("page", page)),
         null,
         0);
   }

@@ -54,6 +54,7 @@ public final class Settings {
   public record Kafka(
       String bootstrapServers,
       String topic,
+      String activityTopic,
       String lateEventsTopic,
       String deadLettersTopic,
       String group) {}
@@ -128,6 +129,7 @@ public final class Settings {
     return new Kafka(
         servers,
         options.getKafkaTopic(),
+        options.getActivityTopic(),
         options.getLateEventsTopic(),
         options.getDeadLettersTopic(),
         options.getKafkaGroup());

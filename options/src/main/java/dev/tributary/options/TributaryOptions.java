@@ -21,6 +21,12 @@ public interface TributaryOptions extends GatewayOptions {
 
   void setKafkaTopic(String value);
 
+  @Description("Topic of what users do; may be the same as --kafkaTopic")
+  @Default.String("activity-events")
+  String getActivityTopic();
+
+  void setActivityTopic(String value);
+
   @Description("Topic that keeps every late event")
   @Default.String("late-events")
   String getLateEventsTopic();

@@ -3,12 +3,14 @@ package dev.tributary.pipelines;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
+import dev.tributary.options.Settings;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.admission.Lateness;
 import dev.tributary.transforms.metric.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -39,6 +41,12 @@ public final class ArchivePipeline extends StreamingPipeline {
   @Override
   public String what() {
     return "raw events to the cold tier, rejected records to dead-letters";
+  }
+
+  /** All there are: nothing is measured here, so nothing has to be kept apart. */
+  @Override
+  public List<String> topics(Settings.Kafka kafka) {
+    return Stream.of(kafka.topic(), kafka.activityTopic()).distinct().toList();
   }
 
   @Override

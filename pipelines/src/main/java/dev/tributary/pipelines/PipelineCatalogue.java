@@ -13,7 +13,8 @@ public final class PipelineCatalogue {
           new ArchivePipeline(),
           new DeliveryPipeline(),
           new OperationalPipeline(),
-          new EngagementPipeline());
+          new EngagementPipeline(),
+          new ActivityPipeline());
 
   private PipelineCatalogue() {}
 

@@ -5,6 +5,7 @@ import dev.tributary.contracts.event.Received;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
+import dev.tributary.options.Settings;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.admission.Admission;
 import dev.tributary.transforms.admission.AdmitOnce;
@@ -41,6 +42,19 @@ public abstract class StreamingPipeline {
 
   /** For the catalogue: what it answers. */
   public abstract String what();
+
+  /** The topics its records are in. */
+  public List<String> topics(Settings.Kafka kafka) {
+    return List.of(kafka.topic());
+  }
+
+  /**
+   * What a flag says for this pipeline, unless it is given: a promise of its own may need another
+   * default.
+   */
+  public Map<String, String> defaults() {
+    return Map.of();
+  }
 
   /**
    * When an event is late.
@@ -115,7 +129,7 @@ public abstract class StreamingPipeline {
         .map(
             dated ->
                 new FirstCell(
-                    dated.table().name(), dated.columns().get(0), dated.ends(), lateness(allowed)));
+                    dated.table(), dated.columns().get(0), dated.ends(), lateness(allowed)));
   }
 
   /** A step's name for a table: {@code SaveTeamDailySummary} for {@code hot.team_daily_summary}. */

@@ -18,6 +18,7 @@ public final class Sources {
     BY_NAME.put("circleci", new CircleciNormaliser());
     BY_NAME.put("jenkins", new JenkinsNormaliser());
     BY_NAME.put("pagerduty", new PagerdutyNormaliser());
+    BY_NAME.put("wikiticker", new WikitickerNormaliser());
     BY_NAME.put("custom", new CustomNormaliser());
   }
 

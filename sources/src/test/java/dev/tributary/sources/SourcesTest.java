@@ -19,6 +19,7 @@ class SourcesTest {
             "circleci",
             "jenkins",
             "pagerduty",
+            "wikiticker",
             "custom");
     assertThat(Sources.require("gharchive").source()).isEqualTo("github");
     assertThat(Sources.find("gopher")).isEmpty();

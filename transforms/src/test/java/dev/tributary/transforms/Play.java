@@ -6,6 +6,7 @@ import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Received;
 import dev.tributary.contracts.table.Row;
+import dev.tributary.transforms.activity.MeasureActivity;
 import dev.tributary.transforms.admission.Admission;
 import dev.tributary.transforms.admission.AdmitOnce;
 import dev.tributary.transforms.admission.Lateness;
@@ -15,6 +16,7 @@ import dev.tributary.transforms.operational.MeasureOperational;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,10 +97,29 @@ public final class Play {
             "Minutes",
             admitted.apply("MeasureOperational", MeasureOperational.during(run, allowed)));
       }
+    },
+
+    ACTIVITY {
+      @Override
+      Lateness lateness(Duration allowed) {
+        return MeasureActivity.lateness(allowed);
+      }
+
+      @Override
+      Map<String, PCollection<Row>> measure(
+          PCollection<Event> admitted, Run run, Duration allowed) {
+        Map<String, PCollection<Row>> rows = new HashMap<>();
+        admitted
+            .apply("MeasureActivity", MeasureActivity.during(run, allowed))
+            .byTable()
+            .forEach((table, collection) -> rows.put(table.name(), collection));
+        return rows;
+      }
     };
 
     abstract Lateness lateness(Duration allowed);
 
+    /** Rows by a name for the step that collects them. */
     abstract Map<String, PCollection<Row>> measure(
         PCollection<Event> admitted, Run run, Duration allowed);
   }
@@ -129,6 +150,11 @@ public final class Play {
   /** The same with the operational numbers instead of delivery. */
   public static Play operational(Run run, Duration allowedLateness) {
     return new Play(Family.OPERATIONAL, run, allowedLateness);
+  }
+
+  /** The same with activity instead of delivery. */
+  public static Play activity(Run run, Duration allowedLateness) {
+    return new Play(Family.ACTIVITY, run, allowedLateness);
   }
 
   /**

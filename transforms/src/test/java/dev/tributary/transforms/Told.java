@@ -84,6 +84,39 @@ public final class Told {
     return event("commit.pushed", at, Map.of("repo_id", "tributary"));
   }
 
+  public static Event viewed(String at, String user, String page) {
+    return by(user, event("page_view", at, Map.of("session_id", "s-" + user, "page", page)));
+  }
+
+  public static Event paid(String type, String at, String user, String currency, long minor) {
+    return by(
+        user,
+        event(
+            type,
+            at,
+            Map.of("session_id", "s-" + user, "currency", currency, "amount_minor", minor)));
+  }
+
+  public static Event left(String at, String user) {
+    return by(user, event("session_end", at, Map.of("session_id", "s-" + user)));
+  }
+
+  /** The same event, which was taken in at an instant. */
+  public static Event takenIn(String at, Event it) {
+    return new Event(
+        it.eventId(),
+        it.tenantId(),
+        it.teamId(),
+        it.source(),
+        it.eventType(),
+        it.actorId(),
+        it.keyId(),
+        it.timestampMillis(),
+        it.payload(),
+        it.traceId(),
+        Instant.parse(at).toEpochMilli());
+  }
+
   public static Event event(String type, String at, Map<String, ?> payload) {
     return new Event(
         UUID.nameUUIDFromBytes((type + at + payload).getBytes(StandardCharsets.UTF_8)),

@@ -1,7 +1,10 @@
 package dev.tributary.contracts.event;
 
+import dev.tributary.contracts.identity.EventIds;
 import dev.tributary.contracts.identity.Person;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -74,10 +77,26 @@ public record Event(
         ingestedAtMillis);
   }
 
+  /**
+   * The same event with an id made from what it says, and marked so. What differs from one delivery
+   * to the next has no part in it: the trace and when it was taken in.
+   */
+  Event withDerivedId(EventIds ids) {
+    Map<String, Object> fields = new TreeMap<>(payload.fields());
+    fields.remove(EventType.ID_DERIVED);
+    UUID derived = ids.derived(EventJson.canonical(with(Payload.of(fields))));
+    fields.put(EventType.ID_DERIVED, true);
+    return with(derived, Payload.of(fields));
+  }
+
   /** The same event with another payload. */
   public Event with(Payload changed) {
+    return with(eventId, changed);
+  }
+
+  private Event with(UUID id, Payload changed) {
     return new Event(
-        eventId,
+        id,
         tenantId,
         teamId,
         source,
@@ -89,6 +108,28 @@ public record Event(
         changed,
         traceId,
         ingestedAtMillis);
+  }
+
+  /**
+   * One name for whoever acted, to count and to key by where nobody can look at two mentions at
+   * once: the former pseudonym while there is one, so that a rotation does not make two of
+   * somebody. Only at the end of {@code Pseudonyms.OVERLAP}, 90 days after a rotation, does the
+   * name change.
+   *
+   * @return null if nobody acted
+   */
+  public String actorName() {
+    return previousActorId == null ? actorId : previousActorId;
+  }
+
+  /** What its record is keyed by: the user of whom it tells, or else the team. */
+  public String key() {
+    return isActivity() && actorId != null ? actorId : teamId;
+  }
+
+  /** Whether it tells of a product's user, and so belongs to the topic of those. */
+  public boolean isActivity() {
+    return purpose() == Purpose.ACTIVITY;
   }
 
   /** Who acted, or null if nobody did. */

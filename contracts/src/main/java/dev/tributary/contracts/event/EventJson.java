@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.tributary.contracts.identity.EventIds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,10 @@ public final class EventJson {
   private static final int MAX_LONG_LENGTH = 20;
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern TEAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern PAGE = Pattern.compile("[^?#]{1,512}");
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+  private static final long MAX_AMOUNT = 1_000_000_000_000L;
+  private static final UUID NO_ID = new UUID(0, 0);
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -104,19 +109,24 @@ public final class EventJson {
    * @param value one record's value; null is a malformed record, not an error
    */
   public static Decoded decode(byte[] value, Intake intake) {
-    return decode(value, intake, (tenant, type, payload) -> intake.custom().find(tenant, type));
+    return decode(
+        value, intake, false, (tenant, type, payload) -> intake.custom().find(tenant, type));
   }
 
   /**
    * The same for what was admitted before: a type of the tenant's own is taken as it was written
-   * then, since its declaration may have been changed or withdrawn in the meantime.
+   * then, since its declaration may have been changed or withdrawn in the meantime; and the user of
+   * an activity event may have been erased.
    */
   public static Decoded decodeAdmitted(byte[] value) {
     return decode(
-        value, Intake.ALL, (tenant, type, payload) -> CustomEventTypes.asWritten(type, payload));
+        value,
+        Intake.ALL,
+        true,
+        (tenant, type, payload) -> CustomEventTypes.asWritten(type, payload));
   }
 
-  private static Decoded decode(byte[] value, Intake intake, TenantTypes custom) {
+  private static Decoded decode(byte[] value, Intake intake, boolean admitted, TenantTypes custom) {
     if (value == null) {
       return new Reject(JSON_MALFORMED, "the record has no value", new byte[0]);
     }
@@ -125,7 +135,7 @@ public final class EventJson {
         throw new Refused(
             PAYLOAD_TOO_LARGE, value.length + " bytes are more than the allowed " + MAX_BYTES);
       }
-      return Draft.read(value).toEvent(intake, custom);
+      return Draft.read(value).toEvent(intake, admitted, custom);
     } catch (Refused e) {
       return new Reject(e.reason, e.getMessage(), value);
     } catch (IOException e) {
@@ -157,6 +167,24 @@ public final class EventJson {
       json.writeNumberField("lateness_ms", late.latenessMillis());
       json.writeBooleanField("applied", late.applied());
       json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** What an event says, without its id and without what differs from delivery to delivery. */
+  static byte[] canonical(Event event) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(400);
+    try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+      json.writeStartArray();
+      json.writeString(event.teamId());
+      json.writeString(event.source());
+      json.writeString(event.eventType());
+      json.writeString(event.actorId());
+      json.writeNumber(event.timestampMillis());
+      event.payload().write(json);
+      json.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -336,7 +364,7 @@ public final class EventJson {
       return usable ? texts : Unusable.VALUE;
     }
 
-    Event toEvent(Intake intake, TenantTypes custom) {
+    Event toEvent(Intake intake, boolean admitted, TenantTypes custom) {
       long version = requireSupportedVersion(intake);
       if (wrongKind != null) {
         throw wrongKind;
@@ -352,21 +380,31 @@ public final class EventJson {
       if (version == 1) {
         SchemaV1.upgrade(eventType, payload);
       }
-      return new Event(
-          uuid(required("event_id")),
-          tenant(intake),
-          identifier("team_id", TEAM),
-          source(),
-          type.name(),
-          pseudonym("actor_id"),
-          keyId(),
-          pseudonym("previous_actor_id"),
-          timestamp("timestamp", required("timestamp")),
-          declaredPayload(type),
-          texts.get("trace_id"),
-          texts.containsKey("ingested_at")
-              ? timestamp("ingested_at", texts.get("ingested_at"))
-              : 0);
+      boolean derivesId = type.ofUser() && texts.get("event_id") == null;
+      Event event =
+          new Event(
+              derivesId ? NO_ID : uuid(required("event_id")),
+              tenant(intake),
+              identifier("team_id", TEAM),
+              source(),
+              type.name(),
+              actor(type.ofUser() && !admitted),
+              keyId(),
+              pseudonym("previous_actor_id"),
+              timestamp("timestamp", required("timestamp")),
+              declaredPayload(type),
+              texts.get("trace_id"),
+              texts.containsKey("ingested_at")
+                  ? timestamp("ingested_at", texts.get("ingested_at"))
+                  : 0);
+      return derivesId ? event.withDerivedId(EventIds.of(event.tenantId())) : event;
+    }
+
+    private String actor(boolean isRequired) {
+      if (isRequired) {
+        required("actor_id");
+      }
+      return pseudonym("actor_id");
     }
 
     private long requireSupportedVersion(Intake intake) {
@@ -387,6 +425,12 @@ public final class EventJson {
     }
 
     private Payload declaredPayload(EventType type) {
+      for (String name : type.required()) {
+        Object value = payload.get(name);
+        if (value == null || value.equals("")) {
+          throw new Refused(FIELD_MISSING, "payload." + name + " is missing");
+        }
+      }
       Map<String, Object> kept = new LinkedHashMap<>();
       payload.forEach(
           (name, value) -> {
@@ -395,11 +439,6 @@ public final class EventJson {
               kept.put(name, checkedField(name, kind, value));
             }
           });
-      for (String name : type.required()) {
-        if (!kept.containsKey(name) || "".equals(kept.get(name))) {
-          throw new Refused(FIELD_MISSING, "payload." + name + " is missing");
-        }
-      }
       return Payload.of(kept);
     }
 
@@ -411,6 +450,10 @@ public final class EventJson {
             case NUMBER -> value instanceof Long;
             case FLAG -> value instanceof Boolean;
             case TEXTS -> value instanceof List<?>;
+            case PAGE -> value instanceof String text && PAGE.matcher(text).matches();
+            case CURRENCY -> value instanceof String text && CURRENCY.matcher(text).matches();
+            case AMOUNT ->
+                value instanceof Long amount && amount >= -MAX_AMOUNT && amount <= MAX_AMOUNT;
           };
       if (!fits) {
         throw new Refused(FIELD_INVALID, "payload." + name + " must be " + kind);

@@ -23,6 +23,17 @@ public record EventType(
     Map<String, Purpose> released)
     implements Serializable {
 
+  /** Says that an event came without an id and was given one made from what it says (T-40). */
+  public static final String ID_DERIVED = "event_id_derived";
+
+  /**
+   * Whether it is something that somebody did with a product: there are very many of them, so their
+   * producers may leave the id to the reader, and nothing can be counted without the user.
+   */
+  boolean ofUser() {
+    return purpose == Purpose.ACTIVITY;
+  }
+
   /** Whether a reader of a purpose may know a field of this type. */
   public boolean mayBeRead(String field, Purpose reader) {
     return fields.containsKey(field) && (purpose == reader || released.get(field) == reader);
@@ -49,6 +60,12 @@ public record EventType(
 
     Builder requires(String... names) {
       text(names);
+      Collections.addAll(required, names);
+      return this;
+    }
+
+    Builder requires(FieldKind kind, String... names) {
+      add(kind, names);
       Collections.addAll(required, names);
       return this;
     }

@@ -1,5 +1,9 @@
 package dev.tributary.contracts.event;
 
+import static dev.tributary.contracts.event.FieldKind.AMOUNT;
+import static dev.tributary.contracts.event.FieldKind.CURRENCY;
+import static dev.tributary.contracts.event.FieldKind.PAGE;
+import static dev.tributary.contracts.event.Purpose.ACTIVITY;
 import static dev.tributary.contracts.event.Purpose.COLLABORATION;
 import static dev.tributary.contracts.event.Purpose.DELIVERY;
 import static dev.tributary.contracts.event.Purpose.OPERATIONS;
@@ -81,6 +85,11 @@ public final class EventTypes {
     declare(incident("opened").releases("caused_by_deploy_id", DELIVERY));
     declare(incident("acknowledged"));
     declare(incident("resolved"));
+
+    declare(activity("page_view").requires(PAGE, "page"));
+    declare(activity("purchase").requires(CURRENCY, "currency").requires(AMOUNT, "amount_minor"));
+    declare(activity("refund").requires(CURRENCY, "currency").requires(AMOUNT, "amount_minor"));
+    declare(activity("session_end"));
   }
 
   private EventTypes() {}
@@ -93,6 +102,10 @@ public final class EventTypes {
     return type("incident." + verb, OPERATIONS)
         .requires("incident_id")
         .text("severity", "caused_by_deploy_id", "tool", "service");
+  }
+
+  private static EventType.Builder activity(String name) {
+    return type(name, ACTIVITY).text("session_id").flag("is_bot", EventType.ID_DERIVED);
   }
 
   private static void declare(EventType.Builder type) {

@@ -9,5 +9,14 @@ public enum FieldKind {
   NUMBER,
   FLAG,
   /** A list of text. */
-  TEXTS
+  TEXTS,
+  /**
+   * The path of a page, at most 512 characters: it becomes a key. Without query and fragment, which
+   * may name people.
+   */
+  PAGE,
+  /** A currency as ISO 4217 writes it: three capital letters. */
+  CURRENCY,
+  /** Money in minor units of its currency, a whole number of at most 10^12 either way (T-49). */
+  AMOUNT
 }

@@ -11,6 +11,8 @@ public enum Purpose {
   COLLABORATION,
   /** Whether the service works. */
   OPERATIONS,
+  /** How a product is used: who is active, what is looked at, what is spent. */
+  ACTIVITY,
   /** Declared by the tenant for its own event types. */
   CUSTOM
 }

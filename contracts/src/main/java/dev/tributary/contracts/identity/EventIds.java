@@ -23,6 +23,15 @@ public final class EventIds {
   }
 
   /**
+   * The id of an event that came without one: two that say the same are one (T-40).
+   *
+   * @param canonical all that the event says, in a form that is the same for every delivery of it
+   */
+  public UUID derived(byte[] canonical) {
+    return inTenant.generate(canonical);
+  }
+
+  /**
    * @param source the tool, for example {@code github}
    * @param object the kind of thing, for example {@code pull_request}
    * @param naturalKey what identifies the fact in the tool

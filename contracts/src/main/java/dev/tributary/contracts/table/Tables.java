@@ -79,6 +79,49 @@ public final class Tables {
           .column(INTEGER, "open_incidents", "failed_builds", "events")
           .build();
 
+  /** Who is active, minute by minute: {@code docs/activity.md}. */
+  public static final Table ACTIVE_USERS =
+      Table.named("hot.active_users")
+          .key(TEXT, "tenant_id")
+          .key(TIMESTAMP, "minute")
+          .column(BIGINT, "users_1m", "users_5m", "users_30m")
+          .build();
+
+  public static final Table DAILY_ACTIVE_USERS =
+      Table.named("hot.daily_active_users")
+          .key(TEXT, "tenant_id")
+          .key(DATE, "day")
+          .column(BIGINT, "users")
+          .build();
+
+  public static final Table PAGE_VIEWS =
+      Table.named("hot.page_views")
+          .key(TEXT, "tenant_id")
+          .key(TIMESTAMP, "minute")
+          .key(TEXT, "page")
+          .column(BIGINT, "views", "users")
+          .build();
+
+  /** Money in minor units of the currency; refunds are taken off. */
+  public static final Table REVENUE_HOUR =
+      Table.named("hot.revenue_hour")
+          .key(TEXT, "tenant_id")
+          .key(TIMESTAMP, "hour")
+          .key(TEXT, "currency")
+          .column(BIGINT, "amount_minor", "orders", "refunded_minor", "refunds")
+          .build();
+
+  /** A user in each five minutes in which they did something. */
+  public static final Table USER_ACTIVITY_5M =
+      Table.named("hot.user_activity_5m")
+          .key(TEXT, "tenant_id", "user_id")
+          .key(TIMESTAMP, "window_start")
+          .column(TIMESTAMP, "session_start", "session_end")
+          .column(BIGINT, "session_duration", "page_count", "page_views_last_5m")
+          .column(TIMESTAMP, "last_seen")
+          .column(BIGINT, "clamped")
+          .build();
+
   /**
    * What the admission counted, per shard of a run. {@code event_count} is what the shard received:
    * admitted + duplicate + late_only + rejected.
@@ -154,6 +197,11 @@ public final class Tables {
         WARM_TEAM_DAILY_SUMMARY,
         TEAM_ENGAGEMENT,
         TEAM_MINUTE,
+        ACTIVE_USERS,
+        DAILY_ACTIVE_USERS,
+        PAGE_VIEWS,
+        REVENUE_HOUR,
+        USER_ACTIVITY_5M,
         ADMISSION,
         LATE_EVENTS,
         SERIES_SAMPLE);

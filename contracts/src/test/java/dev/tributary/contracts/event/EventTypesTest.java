@@ -44,7 +44,11 @@ class EventTypesTest {
           "deploy.rolled_back " + deploy(),
           "incident.opened " + incident(),
           "incident.acknowledged " + incident(),
-          "incident.resolved " + incident());
+          "incident.resolved " + incident(),
+          "page_view ACTIVITY session_id:TEXT is_bot:FLAG event_id_derived:FLAG *page:PAGE",
+          "purchase " + money(),
+          "refund " + money(),
+          "session_end ACTIVITY session_id:TEXT is_bot:FLAG event_id_derived:FLAG");
 
   /** Which tool it was may be said of everything. */
   private static String withTool(String type) {
@@ -64,6 +68,10 @@ class EventTypesTest {
   private static String deploy() {
     return "DELIVERY *deploy_id:TEXT *environment:TEXT task_ids:TEXTS pr_ids:TEXTS"
         + " first_commit_at:TEXT tool:TEXT service:TEXT unplanned:FLAG";
+  }
+
+  private static String money() {
+    return "ACTIVITY session_id:TEXT is_bot:FLAG event_id_derived:FLAG *currency:CURRENCY *amount_minor:AMOUNT";
   }
 
   private static String incident() {

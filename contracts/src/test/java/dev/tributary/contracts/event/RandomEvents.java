@@ -32,7 +32,7 @@ public final class RandomEvents {
 
   public Event next() {
     EventType type = oneOf(types);
-    boolean person = random.nextBoolean();
+    boolean person = random.nextBoolean() || type.ofUser();
     return new Event(
         new UUID(random.nextLong(), random.nextLong()),
         oneOf(List.of("org-acme", "o", "0-0", "a".repeat(63))),
@@ -66,6 +66,9 @@ public final class RandomEvents {
       case PERSON -> hex(64);
       case NUMBER -> oneOf(List.of(0L, 1L, -1L, Long.MAX_VALUE, Long.MIN_VALUE, 90_061_001L));
       case FLAG -> random.nextBoolean();
+      case PAGE -> oneOf(List.of("/", "/wiki/Gr\u00fc\u00dfe", "/a".repeat(256)));
+      case CURRENCY -> oneOf(List.of("EUR", "JPY"));
+      case AMOUNT -> oneOf(List.of(0L, -1L, 1_999L, 1_000_000_000_000L, -1_000_000_000_000L));
       case TEXTS -> {
         List<String> texts = new ArrayList<>();
         for (int left = random.nextInt(4); left > 0; left--) {

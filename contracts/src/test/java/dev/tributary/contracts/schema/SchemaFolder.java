@@ -68,11 +68,22 @@ final class SchemaFolder {
         .getResult()
         .getIncompatibilities()
         .forEach(found -> breaks.add(found.getType() + " " + found.getLocation()));
+    addGone("", newer, older, breaks);
+    return breaks;
+  }
+
+  private static void addGone(String path, Schema newer, Schema older, List<String> breaks) {
     for (Schema.Field field : older.getFields()) {
-      if (newer.getField(field.name()) == null) {
-        breaks.add("FIELD_GONE " + field.name());
+      Schema.Field kept = newer.getField(field.name());
+      if (kept == null) {
+        breaks.add("FIELD_GONE " + path + field.name());
+      } else if (isRecord(field) && isRecord(kept)) {
+        addGone(path + field.name() + ".", kept.schema(), field.schema(), breaks);
       }
     }
-    return breaks;
+  }
+
+  private static boolean isRecord(Schema.Field field) {
+    return field.schema().getType() == Schema.Type.RECORD;
   }
 }

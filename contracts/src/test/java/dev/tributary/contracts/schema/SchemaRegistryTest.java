@@ -45,7 +45,14 @@ class SchemaRegistryTest {
   @Test
   void everyContract_hasItsVersionsWithoutAGap() throws IOException {
     assertThat(SchemaFolder.contracts())
-        .containsExactly("dead-letter", "event-envelope", "late-event");
+        .containsExactly(
+            "dead-letter",
+            "event-envelope",
+            "late-event",
+            "page-view",
+            "purchase",
+            "refund",
+            "session-end");
     long files = 0;
     for (String contract : SchemaFolder.contracts()) {
       files += SchemaFolder.versions(contract).size();

@@ -18,8 +18,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends canonical events to their topic, keyed by team, acknowledged by the broker. For the edge:
- * the collector, {@code import}, replays. Safe for use by several threads.
+ * Sends canonical events to their topic, keyed by team or user, acknowledged by the broker. For the
+ * edge: the collector, {@code import}, replays. Safe for use by several threads.
  */
 public final class EventPublisher implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
@@ -27,11 +27,13 @@ public final class EventPublisher implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String bootstrapServers;
   private final String topic;
+  private final String activityTopic;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-  private EventPublisher(String bootstrapServers, String topic) {
+  private EventPublisher(String bootstrapServers, String topic, String activityTopic) {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
+    this.activityTopic = activityTopic;
     this.producer =
         new KafkaProducer<>(
             Map.<String, Object>ofEntries(
@@ -54,12 +56,19 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   public static EventPublisher to(String bootstrapServers, String topic) {
-    return new EventPublisher(bootstrapServers, topic);
+    return new EventPublisher(bootstrapServers, topic, topic);
+  }
+
+  /** The same, but what users do goes to a topic of its own. */
+  public static EventPublisher to(String bootstrapServers, String topic, String activityTopic) {
+    return new EventPublisher(bootstrapServers, topic, activityTopic);
   }
 
   /** Hands an event to the sender; {@link #flush} says whether it arrived. */
   public void send(Event event) {
-    send(event.teamId(), EventJson.encode(event));
+    byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
+    String to = event.isActivity() ? activityTopic : topic;
+    send(new ProducerRecord<>(to, key, EventJson.encode(event)));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.tributary.io.jdbc.Migrations;
 import dev.tributary.io.jdbc.PublishedSessions;
 import dev.tributary.io.jdbc.TableReader;
 import dev.tributary.io.kafka.DeadLetters;
+import dev.tributary.options.Settings;
 import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.StreamingPipeline;
@@ -84,7 +85,7 @@ final class Demo {
         "send the sample webhooks through the normalisers",
         () -> story.sendPunctual(stack.bootstrapServers()));
     console.say("      %s", story.summary());
-    StreamingJobs live = StreamingJobs.start(stack, PipelineCatalogue.streaming(), liveFlags());
+    StreamingJobs live = StreamingJobs.start(stack, ofTheSample(), liveFlags());
     String names =
         live.pipelines().stream().map(StreamingPipeline::name).collect(Collectors.joining(", "));
     Throughput through = new Throughput(stack.cold(), database, live);
@@ -117,6 +118,14 @@ final class Demo {
         "verify: %d differences in %d rows (%s s in all)",
         verified.differences().size(), verified.rows(), console.elapsed());
     return balanced && counted && verified.differences().isEmpty() ? 0 : Main.DIFFERENT;
+  }
+
+  /** The pipelines that read the topic which the sample is in. */
+  private List<StreamingPipeline> ofTheSample() {
+    Settings.Kafka kafka = flags().toSettings().kafka();
+    return PipelineCatalogue.streaming().stream()
+        .filter(pipeline -> pipeline.topics(kafka).contains(kafka.topic()))
+        .toList();
   }
 
   private Flags liveFlags() {

@@ -59,7 +59,11 @@ final class DoctorCommand implements Callable<Integer> {
     if (given.has("bootstrapServers")) {
       Settings.Kafka kafka = settings.kafka();
       for (String topic :
-          List.of(kafka.topic(), kafka.lateEventsTopic(), kafka.deadLettersTopic())) {
+          List.of(
+              kafka.topic(),
+              kafka.activityTopic(),
+              kafka.lateEventsTopic(),
+              kafka.deadLettersTopic())) {
         checks.add(probe("topic " + topic, () -> topic(kafka, topic)));
       }
     }

@@ -97,7 +97,8 @@ final class ImportCommand implements Callable<Integer> {
     } else {
       Settings.Kafka kafka = given.toSettings().kafka();
       KafkaTopics.partitions(kafka.bootstrapServers(), kafka.topic());
-      try (EventPublisher publisher = EventPublisher.to(kafka.bootstrapServers(), kafka.topic())) {
+      try (EventPublisher publisher =
+          EventPublisher.to(kafka.bootstrapServers(), kafka.topic(), kafka.activityTopic())) {
         read(normaliser, whose, counted, publisher::send);
         publisher.flush();
       }

@@ -63,12 +63,13 @@ final class Launcher {
   /** Runs a streaming pipeline until it is stopped or fails. */
   static PipelineResult live(StreamingPipeline streaming, Flags flags) {
     String name = streaming.name();
-    TributaryOptions options =
+    Flags complete =
         flags
             .copy()
             .orElse("jobName", "tributary-" + name)
-            .orElse("kafkaGroup", "tributary-" + name)
-            .toOptions();
+            .orElse("kafkaGroup", "tributary-" + name);
+    streaming.defaults().forEach(complete::orElse);
+    TributaryOptions options = complete.toOptions();
     Settings settings = Settings.from(options, System.getenv());
     Settings.check(
         settings::kafka,
@@ -83,7 +84,9 @@ final class Launcher {
     JdbcTarget database = database(settings, name);
 
     List<TopicPartition> partitions =
-        KafkaTopics.partitions(kafka.bootstrapServers(), kafka.topic());
+        streaming.topics(kafka).stream()
+            .flatMap(topic -> KafkaTopics.partitions(kafka.bootstrapServers(), topic).stream())
+            .toList();
     int latePartitions =
         KafkaTopics.partitions(kafka.bootstrapServers(), kafka.lateEventsTopic()).size();
     KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());

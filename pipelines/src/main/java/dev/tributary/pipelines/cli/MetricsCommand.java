@@ -1,5 +1,6 @@
 package dev.tributary.pipelines.cli;
 
+import dev.tributary.transforms.activity.metric.ActivityMetric;
 import dev.tributary.transforms.delivery.metric.DeliveryMetrics;
 import dev.tributary.transforms.engagement.metric.EngagementMetrics;
 import dev.tributary.transforms.metric.Metric;
@@ -24,7 +25,11 @@ final class MetricsCommand implements Callable<Integer> {
     new Console(spec.commandLine().getOut())
         .table(
             List.of("metric", "version", "unit", "purpose", "definition", "reads"),
-            Stream.of(DeliveryMetrics.all(), EngagementMetrics.all(), OperationalMetrics.all())
+            Stream.of(
+                    DeliveryMetrics.all(),
+                    EngagementMetrics.all(),
+                    OperationalMetrics.all(),
+                    ActivityMetric.all())
                 .<Metric>flatMap(List::stream)
                 .map(
                     metric ->

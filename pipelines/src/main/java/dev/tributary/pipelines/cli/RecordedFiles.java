@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Webhook deliveries as people keep them in files: GH Archive hours, folders of bodies, our own
- * recorded lines, and the {@code index.json} of {@code @octokit/webhooks-examples}; each of them
- * may be gzipped.
+ * Webhook deliveries as people keep them in files: GH Archive hours, the Wikiticker sample, folders
+ * of bodies, our own recorded lines, and the {@code index.json} of
+ * {@code @octokit/webhooks-examples}; each of them may be gzipped.
  */
 final class RecordedFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,7 +68,7 @@ final class RecordedFiles {
   @SuppressWarnings("StreamResourceLeak") // closed by whoever reads the deliveries
   private static Stream<Delivery> ofFile(String source, Path file, long receivedAtMillis)
       throws IOException {
-    if (source.equals("gharchive")) {
+    if (source.equals("gharchive") || source.equals("wikiticker")) {
       return GhArchive.deliveries(file, receivedAtMillis);
     }
     String name = nameOf(file);

@@ -28,12 +28,13 @@ public final class LocalStack implements AutoCloseable {
   private static final int LARGEST_MESSAGE = 16 << 20;
 
   /** Every streaming pipeline at once, and a batch beside them. */
-  private static final int SLOTS = 8;
+  private static final int SLOTS = 10;
 
   /** The topics of the contract, with their partitions. */
   private static final List<Topic> TOPICS =
       List.of(
           new Topic("productivity-events", 48, WEEK, LARGEST_MESSAGE),
+          new Topic("activity-events", 24, WEEK, LARGEST_MESSAGE),
           new Topic("late-events", 12, WEEK, LARGEST_MESSAGE),
           new Topic("dead-letters", 6, WEEK, LARGEST_MESSAGE),
           new Topic("gateway-logs", 24, WEEK, LARGEST_MESSAGE),

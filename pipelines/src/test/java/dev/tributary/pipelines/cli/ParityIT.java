@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.io.jdbc.ProgressReader;
 import dev.tributary.io.kafka.DeadLetters;
+import dev.tributary.pipelines.ActivityPipeline;
 import dev.tributary.pipelines.DeliveryPipeline;
 import dev.tributary.pipelines.OperationalPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class ParityIT {
   private static final long SEED = 20_251_001;
   private static final int EVENTS = 50_000;
+  private static final int VISITS = 6_000;
   private static final Instant START = Instant.parse("2025-09-20T00:00:00Z");
   private static final String DAYS_FROM = "--from=2025-09-20";
   private static final String DAYS_TO = "--to=2025-10-12";
@@ -40,7 +42,13 @@ class ParityIT {
   @Test
   void streamingAndBatchOnBothRunners_equalTheOracle() throws Exception {
     List<Message> messages =
-        EventHistory.of(SEED).events(EVENTS).tenants(2).teamsPerTenant(4).days(21).start(START);
+        EventHistory.of(SEED)
+            .events(EVENTS)
+            .activity(VISITS)
+            .tenants(2)
+            .teamsPerTenant(4)
+            .days(21)
+            .start(START);
     TestStack.Place place = TestStack.get().place("parity");
     place.publish(messages);
 
@@ -55,6 +63,7 @@ class ParityIT {
     everyRejectIsKeptOnce(messages, place);
     equalsTheOracle(messages, place);
     minutesEqualTheOracle(place);
+    activityEqualsTheOracle(messages, place);
     assertThat(
             Verifier.verify(place.flags(DAYS_FROM, DAYS_TO, "--runner=DirectRunner")).differences())
         .as("seed %d: live on Flink against batch on the DirectRunner", SEED)
@@ -109,20 +118,42 @@ class ParityIT {
           connection,
           messages.stream().filter(Message::isValid).map(Message::value).toList(),
           asOf);
-      for (String table :
-          List.of(
-              "task_cycle_time",
-              "team_delivery_24h",
-              "team_daily_summary",
-              "service_delivery_24h",
-              "service_daily_summary",
-              "team_engagement")) {
-        SortedMap<String, String> expected = Oracle.rows(connection, table);
-        assertThat(expected).isNotEmpty();
-        assertThat(Oracle.differences(expected, Oracle.rows(connection, "hot", table)))
-            .as("seed %d: hot.%s against the oracle, %d rows", SEED, table, expected.size())
-            .isEmpty();
-      }
+      equal(
+          connection,
+          "task_cycle_time",
+          "team_delivery_24h",
+          "team_daily_summary",
+          "service_delivery_24h",
+          "service_daily_summary",
+          "team_engagement");
+    }
+  }
+
+  private static void activityEqualsTheOracle(List<Message> messages, TestStack.Place place)
+      throws Exception {
+    Instant asOf = ProgressReader.watermark(place.database(), ActivityPipeline.NAME).orElseThrow();
+    try (Connection connection = place.connect()) {
+      Oracle.load(
+          connection,
+          messages.stream().filter(Message::isValid).map(Message::value).toList(),
+          asOf);
+      equal(
+          connection,
+          "active_users",
+          "daily_active_users",
+          "page_views",
+          "revenue_hour",
+          "user_activity_5m");
+    }
+  }
+
+  private static void equal(Connection connection, String... tables) throws Exception {
+    for (String table : tables) {
+      SortedMap<String, String> expected = Oracle.rows(connection, table);
+      assertThat(expected).isNotEmpty();
+      assertThat(Oracle.differences(expected, Oracle.rows(connection, "hot", table)))
+          .as("seed %d: hot.%s against the oracle, %d rows", SEED, table, expected.size())
+          .isEmpty();
     }
   }
 

@@ -29,7 +29,13 @@ class ReplayIT {
   @Test
   void topicReadTwice_andHalfADayReadAgain_leaveTheTablesAsTheyWere() throws Exception {
     List<Message> messages =
-        EventHistory.of(SEED).events(4_000).tenants(1).teamsPerTenant(3).days(6).start(START);
+        EventHistory.of(SEED)
+            .events(4_000)
+            .activity(1_000)
+            .tenants(1)
+            .teamsPerTenant(3)
+            .days(6)
+            .start(START);
     TestStack.Place place = TestStack.get().place("replay");
     place.publish(messages);
     run(place, messages.size(), messages);

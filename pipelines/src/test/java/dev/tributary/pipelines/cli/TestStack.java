@@ -139,6 +139,8 @@ final class TestStack {
               List.of(
                   "--bootstrapServers=" + stack.bootstrapServers(),
                   "--kafkaTopic=" + name + "-events",
+                  // Events of every purpose in one topic: each pipeline takes its own.
+                  "--activityTopic=" + name + "-events",
                   "--lateEventsTopic=" + name + "-late",
                   "--deadLettersTopic=" + name + "-dead",
                   "--hotJdbcUrl=" + url(name),
@@ -160,15 +162,17 @@ final class TestStack {
 
     /** Flags of the live pipelines on the stack's Flink, reading old events. */
     Flags live(String... more) {
-      List<String> all = new ArrayList<>(arguments(more));
+      List<String> all = new ArrayList<>(arguments());
       all.addAll(stack.flinkFlags());
       all.addAll(
           List.of(
               "--config=flink-local",
+              "--allowedLateness=P7D",
               "--checkpointingInterval=2000",
               "--idleAfter=PT1S",
               "--idleWatermark=follow",
               "--archiveEvery=PT1S"));
+      all.addAll(List.of(more));
       return Flags.parse(all, home());
     }
   }

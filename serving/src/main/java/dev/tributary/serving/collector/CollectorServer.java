@@ -48,7 +48,11 @@ public final class CollectorServer implements AutoCloseable {
 
   private CollectorServer(CollectorSettings settings, Clock clock) {
     this.sender =
-        EventSender.to(settings.bootstrapServers(), settings.topic(), settings.ackWithin());
+        EventSender.to(
+            settings.bootstrapServers(),
+            settings.topic(),
+            settings.activityTopic(),
+            settings.ackWithin());
     this.probe = new BrokerProbe(settings.bootstrapServers(), settings.topic());
     Doorkeeper doorkeeper = Doorkeeper.of(settings.tenants());
     this.directories = DirectoryWatch.of(settings.folder(), doorkeeper);

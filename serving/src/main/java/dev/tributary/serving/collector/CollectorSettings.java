@@ -22,6 +22,9 @@ public final class CollectorSettings {
   /** The topic of events, {@code productivity-events} if absent. */
   public static final String TOPIC = "kafkaTopic";
 
+  /** The topic of what users do, {@code activity-events} if absent. */
+  public static final String ACTIVITY_TOPIC = "activityTopic";
+
   /** The address to listen on, {@code 127.0.0.1} if absent. */
   public static final String HOST = "host";
 
@@ -39,7 +42,15 @@ public final class CollectorSettings {
 
   private static final Set<String> FLAGS =
       new TreeSet<>(
-          Set.of(TENANTS, BOOTSTRAP_SERVERS, TOPIC, HOST, PORT, ACK_WITHIN, RELOAD_EVERY));
+          Set.of(
+              TENANTS,
+              BOOTSTRAP_SERVERS,
+              TOPIC,
+              ACTIVITY_TOPIC,
+              HOST,
+              PORT,
+              ACK_WITHIN,
+              RELOAD_EVERY));
 
   private final Map<String, String> flags;
   private final List<String> problems = new ArrayList<>();
@@ -48,6 +59,7 @@ public final class CollectorSettings {
   private final int port;
   private final String bootstrapServers;
   private final String topic;
+  private final String activityTopic;
   private final Duration ackWithin;
   private final Duration reloadEvery;
   private final List<TenantAccess> tenants;
@@ -63,6 +75,10 @@ public final class CollectorSettings {
     this.port = port(flags.getOrDefault(PORT, "8090"));
     this.bootstrapServers =
         matching(BOOTSTRAP_SERVERS, "[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*", "localhost:9092");
+    this.activityTopic =
+        flags.containsKey(ACTIVITY_TOPIC)
+            ? matching(ACTIVITY_TOPIC, "[A-Za-z0-9._-]{1,249}", "users")
+            : "activity-events";
     this.topic =
         flags.containsKey(TOPIC)
             ? matching(TOPIC, "[A-Za-z0-9._-]{1,249}", "events")
@@ -160,6 +176,10 @@ public final class CollectorSettings {
 
   public String topic() {
     return topic;
+  }
+
+  public String activityTopic() {
+    return activityTopic;
   }
 
   public Duration ackWithin() {

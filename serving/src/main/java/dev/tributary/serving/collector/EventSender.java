@@ -36,10 +36,13 @@ final class EventSender implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
+  private final String activityTopic;
   private final Duration ackWithin;
 
-  private EventSender(String bootstrapServers, String topic, Duration ackWithin) {
+  private EventSender(
+      String bootstrapServers, String topic, String activityTopic, Duration ackWithin) {
     this.topic = topic;
+    this.activityTopic = activityTopic;
     this.ackWithin = ackWithin;
     int part = Math.toIntExact(ackWithin.toMillis() * 2 / 5);
     this.producer =
@@ -62,10 +65,12 @@ final class EventSender implements AutoCloseable {
   }
 
   /**
+   * @param activityTopic where goes what users do
    * @param ackWithin how long {@link #send} may take, at least a second
    */
-  static EventSender to(String bootstrapServers, String topic, Duration ackWithin) {
-    return new EventSender(bootstrapServers, topic, ackWithin);
+  static EventSender to(
+      String bootstrapServers, String topic, String activityTopic, Duration ackWithin) {
+    return new EventSender(bootstrapServers, topic, activityTopic, ackWithin);
   }
 
   /**
@@ -105,7 +110,8 @@ final class EventSender implements AutoCloseable {
 
   private ProducerRecord<byte[], byte[]> toRecord(Event event, Arrival arrival) {
     ProducerRecord<byte[], byte[]> entry =
-        new ProducerRecord<>(topic, utf8(event.teamId()), EventJson.encode(event));
+        new ProducerRecord<>(
+            event.isActivity() ? activityTopic : topic, utf8(event.key()), EventJson.encode(event));
     entry.headers().add("schema_ver", utf8(Integer.toString(Event.SCHEMA_VERSION)));
     entry.headers().add("content-type", utf8("application/json"));
     entry.headers().add("traceparent", utf8(arrival.traceparent(event)));

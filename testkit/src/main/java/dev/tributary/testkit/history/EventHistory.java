@@ -1,5 +1,6 @@
 package dev.tributary.testkit.history;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,40 +38,48 @@ public final class EventHistory {
   private final int tenants;
   private final int teamsPerTenant;
   private final int days;
+  private final int activity;
 
-  private EventHistory(long seed, int events, int tenants, int teamsPerTenant, int days) {
+  private EventHistory(
+      long seed, int events, int tenants, int teamsPerTenant, int days, int activity) {
     this.seed = seed;
     this.events = events;
     this.tenants = tenants;
     this.teamsPerTenant = teamsPerTenant;
     this.days = days;
+    this.activity = activity;
   }
 
   /** A history of 1,000 events of two tenants with two teams each over 14 days. */
   public static EventHistory of(long seed) {
-    return new EventHistory(seed, 1_000, 2, 2, 14);
+    return new EventHistory(seed, 1_000, 2, 2, 14, 0);
   }
 
   /** Number of distinct valid events. */
   public EventHistory events(int events) {
-    return new EventHistory(seed, positive(events), tenants, teamsPerTenant, days);
+    return new EventHistory(seed, positive(events), tenants, teamsPerTenant, days, activity);
   }
 
   /** Number of tenants; they use the same team ids. */
   public EventHistory tenants(int tenants) {
-    return new EventHistory(seed, events, positive(tenants), teamsPerTenant, days);
+    return new EventHistory(seed, events, positive(tenants), teamsPerTenant, days, activity);
   }
 
   /** Number of teams in each tenant. */
   public EventHistory teamsPerTenant(int teamsPerTenant) {
-    return new EventHistory(seed, events, tenants, positive(teamsPerTenant), days);
+    return new EventHistory(seed, events, tenants, positive(teamsPerTenant), days, activity);
   }
 
   /**
    * Length of the history. Over 90 days, some subjects fall silent so long that they are forgotten.
    */
   public EventHistory days(int days) {
-    return new EventHistory(seed, events, tenants, teamsPerTenant, positive(days));
+    return new EventHistory(seed, events, tenants, teamsPerTenant, positive(days), activity);
+  }
+
+  /** Number of further valid events, which tell what the users of the teams' products do. */
+  public EventHistory activity(int activity) {
+    return new EventHistory(seed, events, tenants, teamsPerTenant, days, positive(activity));
   }
 
   /**
@@ -127,7 +136,28 @@ public final class EventHistory {
       while (facts.size() < events) {
         stories.tell(dice.oneOf(teams), someTime());
       }
-      return facts.subList(0, events);
+      List<Fact> all = new ArrayList<>(facts.subList(0, events));
+      all.addAll(visits());
+      return all;
+    }
+
+    private List<Fact> visits() {
+      // Dice of their own: a history without them stays what it is.
+      Dice own = new Dice(seed ^ 0x5DEECE66DL);
+      List<Fact> facts = new ArrayList<>();
+      Visits visits =
+          new Visits(
+              own,
+              teams,
+              fact -> {
+                if (fact.at().isBefore(end)) {
+                  facts.add(fact);
+                }
+              });
+      while (facts.size() < activity) {
+        visits.tell(start.plus(own.upTo(Duration.between(start, end))));
+      }
+      return facts.subList(0, activity);
     }
 
     private List<Arrival> send(List<Fact> facts) {
@@ -147,10 +177,18 @@ public final class EventHistory {
         boolean isLate = late.contains(i);
         Instant arrival = fact.at().plus(isLate ? days(fact) : minutes());
         Instant ingested = arrival.isBefore(end) ? arrival : end.minusMillis(1);
-        byte[] value = Envelopes.bytes(envelopes.of(fact, ingested));
+        boolean visit = Visits.tells(fact);
+        if (visit && dice.chance(0.03)) {
+          ingested = fact.at().minus(dice.upTo(Duration.ofMinutes(2))); // a clock that is ahead
+        }
+        ObjectNode envelope = envelopes.of(fact, ingested);
+        if (visit && dice.chance(0.05)) {
+          envelope.remove("event_id");
+        }
+        byte[] value = Envelopes.bytes(envelope);
+        String key = visit ? fact.actor() : fact.team().teamId();
         Message.Kind kind = isLate ? Message.Kind.LATE : Message.Kind.FIRST;
-        arrivals.add(
-            new Arrival(arrival, new Message(fact.team().teamId(), value, fact.at(), kind, null)));
+        arrivals.add(new Arrival(arrival, new Message(key, value, fact.at(), kind, null)));
       }
       return arrivals;
     }

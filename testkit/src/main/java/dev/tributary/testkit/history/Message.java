@@ -7,7 +7,7 @@ import java.time.Instant;
  * One raw Kafka record of a history: what a consumer of {@code productivity-events} would be
  * handed.
  *
- * @param key the Kafka key, the team id
+ * @param key the Kafka key: the team id, or the user of whom an activity event tells
  * @param value the Kafka value, UTF-8 JSON unless broken on purpose; do not modify
  * @param eventTime the envelope's timestamp; null for {@link Kind#MALFORMED}
  * @param kind why the record is in the history

@@ -42,11 +42,20 @@ import org.postgresql.copy.CopyIn;
 public final class Oracle {
 
   /** Each may build on what those before it define. */
-  private static final List<String> FAMILIES = List.of("delivery", "engagement", "operational");
+  private static final List<String> FAMILIES =
+      List.of("delivery", "engagement", "operational", "activity");
 
   /** The column that a key ends with, whatever the table. */
   private static final Set<String> LAST_KEYS =
-      Set.of("task_id", "window_end", "summary_date", "session_start", "minute");
+      Set.of(
+          "task_id",
+          "window_end",
+          "summary_date",
+          "window_start",
+          "session_start",
+          "minute",
+          "hour",
+          "day");
 
   private Oracle() {}
 
@@ -73,6 +82,7 @@ public final class Oracle {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT oracle.refresh()");
       statement.execute("SELECT oracle.refresh_engagement()");
+      statement.execute("SELECT oracle.refresh_activity()");
     }
   }
 

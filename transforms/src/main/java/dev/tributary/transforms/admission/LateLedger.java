@@ -51,7 +51,7 @@ public final class LateLedger extends PTransform<PCollection<LateEvent>, PCollec
         .set("team_id", event.teamId())
         .set("event_type", event.eventType())
         .set("event_time", Instant.ofEpochMilli(event.timestampMillis()))
-        .set("cell_table", cell.table())
+        .set("cell_table", cell.table().name())
         .set("cell_key", cell.keyOf(event))
         .set("watermark", Instant.ofEpochMilli(late.watermarkMillis()))
         .set("lateness_ms", late.latenessMillis())

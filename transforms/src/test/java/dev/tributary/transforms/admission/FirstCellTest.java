@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,7 +17,7 @@ class FirstCellTest {
   void slidingWindows_nameTheEndOfTheFirstOneThatHoldsTheEvent() {
     FirstCell cell =
         new FirstCell(
-            "hot.team_delivery_24h",
+            Tables.TEAM_DELIVERY_24H,
             "window_end",
             true,
             Lateness.sliding(Duration.ofDays(1), HOUR, Duration.ZERO));
@@ -31,13 +32,26 @@ class FirstCellTest {
   void tumblingWindows_nameTheirStart() {
     FirstCell cell =
         new FirstCell(
-            "hot.team_minute",
+            Tables.TEAM_MINUTE,
             "minute",
             false,
             Lateness.tumbling(Duration.ofMinutes(1), Duration.ZERO));
 
     assertThat(cell.keyOf(at("2026-03-02T09:15:59.999Z")))
         .endsWith("\"minute\":\"2026-03-02T09:15:00Z\"}");
+  }
+
+  @Test
+  void aTableThatIsNotByTeam_namesNone() {
+    FirstCell cell =
+        new FirstCell(
+            Tables.ACTIVE_USERS,
+            "minute",
+            false,
+            Lateness.tumbling(Duration.ofMinutes(1), Duration.ZERO));
+
+    assertThat(cell.keyOf(at("2026-03-02T09:15:59.999Z")))
+        .isEqualTo("{\"tenant_id\":\"org-acme\",\"minute\":\"2026-03-02T09:15:00Z\"}");
   }
 
   private static Event at(String time) {
