@@ -76,7 +76,9 @@ final class ServeCommand implements Callable<Integer> {
     settings.warnings().forEach(warning -> say("%s", warning));
     ApiServer server = ApiServer.start(settings);
     servers.add(server);
-    say("The API is http://%s:%d/openapi.json; stop it with Ctrl-C.", settings.host(), server.port());
+    say(
+        "The API is http://%s:%d/openapi.json; stop it with Ctrl-C.",
+        settings.host(), server.port());
   }
 
   private void serve(CollectorSettings settings, Servers servers) throws IOException {

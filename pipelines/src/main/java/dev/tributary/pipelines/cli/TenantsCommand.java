@@ -94,7 +94,8 @@ final class TenantsCommand implements Callable<Integer> {
       TenantWall wall = wall();
       byte[] secret = random();
       String id = ID.format(Instant.now());
-      // First the file: a secret that only the database knows would lock the API out after the overlap.
+      // First the file: a secret that only the database knows would lock the API out after the
+      // overlap.
       write(out, id + ":" + HexFormat.of().formatHex(secret));
       wall.addKey(id, secret, overlap);
       say("Key %s is in %s; others are good for another %s.", id, out, overlap);

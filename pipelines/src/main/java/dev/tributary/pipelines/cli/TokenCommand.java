@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
           + DevelopmentIssuer.NAME
     },
     footerHeading = "%nExample:%n",
-    footer = "  ./tributary token --issuer=./issuer --tenant=org-acme --role=viewer --team=eng-platform")
+    footer =
+        "  ./tributary token --issuer=./issuer --tenant=org-acme --role=viewer --team=eng-platform")
 final class TokenCommand implements Callable<Integer> {
   @Option(names = "--issuer", required = true, description = "folder of the issuer's keys")
   private Path issuer;

@@ -24,7 +24,12 @@ import java.util.concurrent.atomic.LongAdder;
 final class ApiLoadBench {
   private static final long SEED = 81;
   private static final List<String> ROUTES =
-      List.of("operational?limit=60", "delivery?limit=24", "summary?limit=90", "engagement", "tasks?limit=50");
+      List.of(
+          "operational?limit=60",
+          "delivery?limit=24",
+          "summary?limit=90",
+          "engagement",
+          "tasks?limit=50");
 
   private static final LongAdder BUSY = new LongAdder();
 
@@ -97,7 +102,8 @@ final class ApiLoadBench {
           CompletableFuture.supplyAsync(
               () -> client(api.address(), token, requests, routes, dice), threads));
     }
-    double[] millis = all.stream().flatMapToDouble(one -> Arrays.stream(one.join())).sorted().toArray();
+    double[] millis =
+        all.stream().flatMapToDouble(one -> Arrays.stream(one.join())).sorted().toArray();
     threads.shutdown();
     return millis;
   }
@@ -109,7 +115,10 @@ final class ApiLoadBench {
     try {
       for (int i = 0; i < requests; i++) {
         String path =
-            "/api/v1/teams/eng-" + (1 + dice.nextInt(200)) + "/" + routes.get(dice.nextInt(routes.size()));
+            "/api/v1/teams/eng-"
+                + (1 + dice.nextInt(200))
+                + "/"
+                + routes.get(dice.nextInt(routes.size()));
         HttpRequest request =
             HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(Duration.ofSeconds(30))

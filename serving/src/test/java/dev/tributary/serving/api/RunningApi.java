@@ -102,8 +102,7 @@ final class RunningApi implements AutoCloseable {
 
   HttpResponse<String> get(String token, String path, String... headers) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(address() + path))
-            .timeout(Duration.ofSeconds(30));
+        HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(30));
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
