@@ -53,10 +53,17 @@ final class ApiLoadBench {
   }
 
   private static void plant(RunningApi api) throws Exception {
+    // The partitions of a year-old installation: 90 days of warm, a week of hot.
     api.run(
         """
-        DO $$BEGIN
+        DO $$
+        DECLARE old regclass;
+        BEGIN
           FOR i IN 0..9 LOOP PERFORM ops.ensure_days(current_date - 10 * i - 8, current_date - 10 * i + 1); END LOOP;
+          FOR old IN SELECT inhrelid FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE relnamespace = 'hot'::regnamespace
+            AND relname ~ '_\\d{4}_\\d\\d_\\d\\d$' AND right(relname, 10) < to_char(current_date - 8, 'YYYY_MM_DD') LOOP
+            EXECUTE format('DROP TABLE %s', old);
+          END LOOP;
         END$$""");
     for (String tenant : List.of("org-acme", "org-bolt")) {
       api.run(
