@@ -107,6 +107,7 @@ class ArchitectureTest {
         .check(ours);
   }
 
+  /** And the door out, which reads as a tenant and may not know the room that writes for all. */
   @Test
   void onlyTheDatabaseRoomSpeaksSql() {
     noClasses()
@@ -115,6 +116,7 @@ class ArchitectureTest {
             not(
                 resideInAnyPackage(
                     "dev.tributary.io.jdbc..",
+                    "dev.tributary.serving.api..",
                     "dev.tributary.embedded..",
                     "dev.tributary.testkit..")))
         .should()

@@ -89,6 +89,7 @@ class MigrationsIT {
                         "ops.erasure",
                         "ops.erasure_day",
                         "ops.erasure_audit",
+                        "ops.access_audit",
                         "ops.flyway_schema_history"))
                 .toList());
   }

@@ -120,7 +120,7 @@ class PartitionsIT {
   @Test
   void writerWithoutTheRightToCreateTables_writesAndAsksForDays() {
     String role = "writer_" + target.url().replaceAll(".*/(\\w+).*", "$1");
-    execute("CREATE ROLE " + role + " LOGIN");
+    execute("CREATE ROLE " + role + " LOGIN IN ROLE tributary_writer");
     execute("GRANT USAGE ON SCHEMA hot, warm, ops TO " + role);
     execute("GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA hot, warm TO " + role);
     JdbcTarget writer =

@@ -9,8 +9,9 @@ import java.util.Locale;
 import org.apache.beam.sdk.util.Sleeper;
 
 /**
- * Prints rows per second of one writer, first inserting and then updating. Run the main method; the
- * embedded server syncs nothing to disk, so compare its figures only with each other.
+ * Prints rows per second of one writer that is no superuser, inserting and updating, with the
+ * policies of the tenant wall and without. Run the main method; the embedded server syncs nothing
+ * to disk, so compare its figures only with each other.
  */
 final class UpsertRowsBench {
   private static final int ROWS = 200_000;
@@ -19,16 +20,38 @@ final class UpsertRowsBench {
   private UpsertRowsBench() {}
 
   public static void main(String[] args) throws InterruptedException {
-    JdbcTarget target = TestDatabase.migrated();
+    JdbcTarget admin = TestDatabase.migrated();
+    JdbcTarget target = plainWriter(admin);
     try (BatchWriter writer = new BatchWriter(Tables.TEAM_DELIVERY_24H, target, Sleeper.DEFAULT)) {
-      for (int round = 0; round < 6; round++) {
-        print(round % 2 == 0 ? "insert" : "update", writer, round);
+      for (int round = 0; round < 8; round++) {
+        boolean walled = round / 2 % 2 == 0;
+        TestDatabase.execute(
+            admin,
+            "ALTER TABLE hot.team_delivery_24h %s ROW LEVEL SECURITY"
+                .formatted(walled ? "ENABLE" : "DISABLE"));
+        print(
+            (walled ? "policies, " : "none, ") + (round % 2 == 0 ? "insert" : "update"),
+            writer,
+            round);
         if (round % 2 == 1) {
-          TestDatabase.execute(target, "TRUNCATE hot.team_delivery_24h");
+          TestDatabase.execute(admin, "TRUNCATE hot.team_delivery_24h");
         }
       }
     }
     System.exit(0);
+  }
+
+  /** Somebody to whom policies apply. */
+  private static JdbcTarget plainWriter(JdbcTarget admin) {
+    TestDatabase.execute(
+        admin,
+        """
+        CREATE ROLE bench_writer LOGIN;
+        GRANT tributary_writer TO bench_writer;
+        GRANT USAGE ON SCHEMA hot TO bench_writer;
+        GRANT SELECT, INSERT, UPDATE ON hot.team_delivery_24h TO bench_writer""");
+    return new JdbcTarget(
+        admin.url().replaceAll("user=\\w+", "user=bench_writer"), "bench_writer", "", "bench");
   }
 
   private static void print(String what, BatchWriter writer, int revision)

@@ -28,6 +28,8 @@ import picocli.CommandLine.ParameterException;
       ImportCommand.class,
       SimulateCommand.class,
       ServeCommand.class,
+      TenantsCommand.class,
+      TokenCommand.class,
       DeadLettersCommand.class,
       EraseCommand.class,
       PipelinesCommand.class,

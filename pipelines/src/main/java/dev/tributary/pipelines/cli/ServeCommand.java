@@ -1,11 +1,21 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.options.SettingsException;
+import dev.tributary.serving.api.ApiServer;
+import dev.tributary.serving.api.ApiSettings;
+import dev.tributary.serving.api.ApiSettingsException;
 import dev.tributary.serving.collector.CollectorServer;
 import dev.tributary.serving.collector.CollectorSettings;
 import dev.tributary.serving.collector.CollectorSettingsException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,13 +25,17 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Receive webhooks and events over HTTP and send them to the topic.",
+      "Receive webhooks and events over HTTP and send them to the topic; with --api flags also answer what the"
+          + " numbers are, or only that.",
       "A tenant is a pair of files in one folder: NAME.yaml says its teams, NAME.secrets its secrets."
     },
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  ./tributary serve --tenants=/etc/tributary/tenants --bootstrapServers=localhost:9092 \\",
-      "      --port=8080"
+      "      --port=8090",
+      "  ./tributary serve --apiJdbcUrl=jdbc:postgresql://localhost/tributary --apiPort=8080 \\",
+      "      --apiJdbcPasswordFile=/etc/tributary/api-password --apiTenantKeyFile=/etc/tributary/tenant-key \\",
+      "      --apiJwks=https://login.example.com/jwks --apiIssuer=https://login.example.com"
     })
 final class ServeCommand implements Callable<Integer> {
   @Mixin private PipelineFlags flags;
@@ -30,23 +44,85 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CollectorSettings settings = settings();
-    Console console = new Console(spec.commandLine().getOut());
-    settings.warnings().forEach(warning -> console.say("%s", warning));
-    try (CollectorServer server = CollectorServer.start(settings)) {
-      console.say(
-          "Listening on http://%s:%d for %s; stop it with Ctrl-C.",
-          settings.host(), server.port(), settings.tenantIds());
+    Map<String, String> given = flags.parse().asMap();
+    Map<String, String> ofApi = only(given, ApiSettings::isFlag);
+    Map<String, String> ofCollector = only(given, name -> !ApiSettings.isFlag(name));
+    // Both are checked before either listens.
+    Optional<ApiSettings> api =
+        ofApi.isEmpty() ? Optional.empty() : Optional.of(apiSettings(ofApi));
+    Optional<CollectorSettings> collector =
+        ofCollector.isEmpty() && api.isPresent()
+            ? Optional.empty()
+            : Optional.of(collectorSettings(ofCollector));
+    try (Servers servers = new Servers()) {
+      if (api.isPresent()) {
+        serve(api.get(), servers);
+      }
+      if (collector.isPresent()) {
+        serve(collector.get(), servers);
+      }
       new CountDownLatch(1).await();
     }
     return 0;
   }
 
-  private CollectorSettings settings() {
+  private static Map<String, String> only(Map<String, String> flags, Predicate<String> names) {
+    Map<String, String> some = new TreeMap<>(flags);
+    some.keySet().removeIf(names.negate());
+    return some;
+  }
+
+  private void serve(ApiSettings settings, Servers servers) throws IOException {
+    settings.warnings().forEach(warning -> say("%s", warning));
+    ApiServer server = ApiServer.start(settings);
+    servers.add(server);
+    say(
+        "The API is http://%s:%d/openapi.json; stop it with Ctrl-C.",
+        settings.host(), server.port());
+  }
+
+  private void serve(CollectorSettings settings, Servers servers) throws IOException {
+    settings.warnings().forEach(warning -> say("%s", warning));
+    CollectorServer server = CollectorServer.start(settings);
+    servers.add(server);
+    say(
+        "Listening on http://%s:%d for %s; stop it with Ctrl-C.",
+        settings.host(), server.port(), settings.tenantIds());
+  }
+
+  private void say(String form, Object... values) {
+    new Console(spec.commandLine().getOut()).say(form, values);
+  }
+
+  private static ApiSettings apiSettings(Map<String, String> flags) {
     try {
-      return CollectorSettings.from(flags.parse().asMap(), System.getenv());
+      return ApiSettings.from(flags, System.getenv());
+    } catch (ApiSettingsException e) {
+      throw new SettingsException(e.problems());
+    }
+  }
+
+  private static CollectorSettings collectorSettings(Map<String, String> flags) {
+    try {
+      return CollectorSettings.from(flags, System.getenv());
     } catch (CollectorSettingsException e) {
       throw new SettingsException(e.problems());
+    }
+  }
+
+  /** What was started, to be stopped in the opposite order. */
+  private static final class Servers implements AutoCloseable {
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    void add(AutoCloseable server) {
+      started.push(server);
+    }
+
+    @Override
+    public void close() throws Exception {
+      for (AutoCloseable server : started) {
+        server.close();
+      }
     }
   }
 }

@@ -9,7 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * The walls around this room: contracts and sources of ours, HTTP, Kafka's client, nothing else.
+ * The walls around this room: contracts and sources of ours, HTTP, Kafka's client, the database,
+ * nothing else. The door in knows no database, the door out no broker, and neither knows the other.
  */
 class RoomsTest {
   private final JavaClasses serving =
@@ -33,9 +34,30 @@ class RoomsTest {
             "kotlin..",
             "com.fasterxml.jackson..",
             "org.apache.kafka..",
+            "com.nimbusds..",
+            "com.zaxxer.hikari..",
             "org.slf4j..",
             "java..",
             "javax.crypto..")
+        .check(serving);
+  }
+
+  @Test
+  void theDoors_doNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("..serving.collector..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..serving.api..", "java.sql..", "com.nimbusds..")
+        .check(serving);
+    noClasses()
+        .that()
+        .resideInAPackage("..serving.api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..serving.collector..", "org.apache.kafka..", "dev.tributary.sources..")
         .check(serving);
   }
 
@@ -44,6 +66,8 @@ class RoomsTest {
     noClasses()
         .that()
         .doNotHaveSimpleName("CollectorServer")
+        .and()
+        .doNotHaveSimpleName("ApiServer")
         .should()
         .callMethod(java.time.Clock.class, "systemUTC")
         .orShould()
