@@ -145,7 +145,7 @@ public final class Reconciliation {
           SELECT ?, ?, jsonb_build_object(%14$s), was, says,
             CASE WHEN EXISTS (
                 SELECT FROM ops.late_events AS late
-                WHERE late.tenant_id = differing.tenant_id AND late.team_id = differing.team_id
+                WHERE late.tenant_id = differing.tenant_id %15$s
                   AND NOT late.applied AND late.reconciled_at IS NULL AND late.event_time < ?)
               THEN 'late_event' WHEN was IS NULL THEN 'missing_row' ELSE 'differing' END
           FROM applied JOIN differing USING (%1$s)
@@ -172,7 +172,9 @@ public final class Reconciliation {
             each(keys, "fresh.%1$s = t.%1$s", " AND "),
             removes,
             QUIET,
-            each(keys, "'%1$s', %1$s", ", "));
+            each(keys, "'%1$s', %1$s", ", "),
+            // Rows that are not a team's are a tenant's.
+            keys.contains("team_id") ? "AND late.team_id = differing.team_id" : "");
   }
 
   private static String each(List<String> names, String form, String between) {

@@ -1,7 +1,6 @@
 package dev.tributary.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.ReasonCode;
@@ -24,15 +23,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -80,8 +74,8 @@ class DeadLetterReplayIT {
       assertThat(letters())
           .extracting(DeadLetter::reason)
           .contains(ReasonCode.SCHEMA_UNSUPPORTED, ReasonCode.TENANT_UNKNOWN);
-      PIPELINES.forEach(pipeline -> awaitCommitted("tributary-" + pipeline.name()));
     }
+    long admitted = counts().admitted();
     List<Row> before = tasks();
     List<Row> daysBefore = rows(Tables.TEAM_DAILY_SUMMARY);
 
@@ -90,15 +84,9 @@ class DeadLetterReplayIT {
     assertThat(run("dlq", "replay", "--reason=schema.unsupported"))
         .startsWith("1 records sent again");
     try (StreamingJobs upgraded = start(tenants, "--newestSchema=3")) {
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .until(
-              () -> {
-                upgraded.requireRunning();
-                return counts().received() == 2 && tasks().size() == before.size() + 1;
-              });
-      assertThat(counts().admitted()).isEqualTo(1);
-      assertThat(counts().duplicate()).isEqualTo(1);
+      new Throughput(place.cold(), place.database(), upgraded)
+          .await(messages.size() + bad + 2L, newest(messages).minus(Duration.ofMinutes(2)));
+      assertThat(counts().admitted()).isEqualTo(admitted + 1);
     }
 
     assertThat(Verification.differences(tasks(), before))
@@ -107,7 +95,11 @@ class DeadLetterReplayIT {
         .asString()
         .contains("NEXT-1")
         .endsWith("served, but not in the recomputation");
-    assertThat(Verification.differences(rows(Tables.TEAM_DAILY_SUMMARY), daysBefore)).isEmpty();
+    assertThat(Verification.differences(rows(Tables.TEAM_DAILY_SUMMARY), daysBefore))
+        .as("the day of the record counts one event more, and no number changes")
+        .singleElement()
+        .asString()
+        .contains("event_count");
   }
 
   private StreamingJobs start(String... more) {
@@ -162,33 +154,6 @@ class DeadLetterReplayIT {
         .map(Message::eventTime)
         .max(Instant::compareTo)
         .orElseThrow();
-  }
-
-  /** A job that is launched anew goes on where the group has committed. */
-  private void awaitCommitted(String group) {
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", place.bootstrapServers(), "group.id", group);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      Set<TopicPartition> partitions =
-          consumer.partitionsFor("dlqreplay-events").stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .collect(Collectors.toSet());
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      ends.values().removeIf(end -> end == 0);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(
-              () -> {
-                Map<TopicPartition, OffsetAndMetadata> committed =
-                    consumer.committed(ends.keySet());
-                return ends.entrySet().stream()
-                    .allMatch(
-                        end ->
-                            committed.get(end.getKey()) != null
-                                && committed.get(end.getKey()).offset() == end.getValue());
-              });
-    }
   }
 
   private String run(String... command) {
