@@ -96,10 +96,11 @@ class DeadLetterReplayIT {
         .contains("NEXT-1")
         .endsWith("served, but not in the recomputation");
     assertThat(Verification.differences(rows(Tables.TEAM_DAILY_SUMMARY), daysBefore))
-        .as("the day of the record counts one event more, and no number changes")
+        .as("its day counts one event more, and no other day does")
+        .filteredOn(difference -> difference.contains("event_count"))
         .singleElement()
         .asString()
-        .contains("event_count");
+        .contains("2025-10-03]");
   }
 
   private StreamingJobs start(String... more) {
