@@ -272,14 +272,14 @@ class DirectoryTest {
             "bots.gitea is not known; expected one of [any, circleci, github, gitlab, jenkins,"
                 + " jira, pagerduty, slack]",
             "custom_event_types.deploy_freeze: must be named like custom.deploy_freeze",
-            "custom_event_types.custom.note.purpose: must be one of [collaboration, custom,"
+            "custom_event_types.custom.note.purpose: must be one of [activity, collaboration, custom,"
                 + " delivery, operations]",
             "custom_event_types.custom.note.required[0]: is not among the fields",
             "custom_event_types.custom.note.fields.text[1]: must be small letters, digits and"
                 + " underscores",
             "custom_event_types.custom.note.fields.text[2]: is declared twice",
-            "custom_event_types.custom.note.fields.blob is not known; expected one of [flag,"
-                + " number, person, text, texts]",
+            "custom_event_types.custom.note.fields.blob is not known; expected one of"
+                + " [amount, currency, flag, number, page, person, text, texts]",
             "blocked_labels[0]: must be a name or a whole number",
             "done_statuses must be a list");
   }
