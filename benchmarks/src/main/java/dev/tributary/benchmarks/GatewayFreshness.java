@@ -1,8 +1,6 @@
 package dev.tributary.benchmarks;
 
 import dev.tributary.embedded.LocalPrometheus;
-import dev.tributary.embedded.LocalTopics;
-import dev.tributary.embedded.LocalTopics.Topic;
 import dev.tributary.pipelines.local.LocalStack;
 import dev.tributary.sources.simulated.GatewayTraffic;
 import dev.tributary.sources.simulated.GatewayTraffic.Line;
@@ -41,10 +39,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class GatewayFreshness {
   private static final int LINES_PER_SECOND = 5_000;
-  private static final int PARTITIONS = 4;
+
+  /** Of the topic that the local stack makes. */
+  private static final int PARTITIONS = 24;
+
   private static final String REGION = "region-00";
   private static final String LOGS = "gateway-logs";
-  private static final String PARTIALS = "machine-agg-log";
   private static final String REQUESTS = "namespace_product_gw_http_req";
   private static final long WINDOW_MILLIS = 20_000;
   private static final int SKIPPED_WINDOWS = 2;
@@ -70,11 +70,6 @@ public final class GatewayFreshness {
     List<Process> jobs = new ArrayList<>();
     try (LocalStack stack = LocalStack.start(home, state);
         LocalPrometheus prometheus = LocalPrometheus.start(state.resolve("prometheus"))) {
-      LocalTopics.create(
-          stack.bootstrapServers(),
-          List.of(
-              new Topic(LOGS, PARTITIONS, Duration.ofDays(1), 16 << 20),
-              new Topic(PARTIALS, PARTITIONS, Duration.ofDays(1), 16 << 20)));
       jobs.add(launch(home, stack, "gateway-regional", "--region=" + REGION));
       jobs.add(launch(home, stack, "gateway-metrics", "--remoteWriteUrl=" + prometheus.writeUrl()));
       GatewayFreshness freshness = new GatewayFreshness(prometheus.url());
@@ -153,24 +148,17 @@ public final class GatewayFreshness {
   private void measure(List<Process> jobs) throws IOException, InterruptedException {
     List<Long> waits = new ArrayList<>();
     List<Long> lags = new ArrayList<>();
-    long newest = newestWindow();
-    Instant lastNews = Instant.now();
-    for (int windows = 0; windows < SKIPPED_WINDOWS + WINDOWS; ) {
-      if (jobs.stream().anyMatch(job -> !job.isAlive())
-          || Instant.now().isAfter(lastNews.plus(PATIENCE))) {
-        throw new IllegalStateException("a job has ended, or no window came for two minutes");
-      }
-      long window = newestWindow();
-      if (window <= newest) {
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        continue;
-      }
-      newest = window;
-      lastNews = Instant.now();
-      if (++windows > SKIPPED_WINDOWS) {
-        long visible = lastNews.toEpochMilli();
+    long window = firstWindow(jobs);
+    for (int windows = 0; windows < SKIPPED_WINDOWS + WINDOWS; windows++) {
+      window += WINDOW_MILLIS;
+      List<Long> lines = awaitAll(window, jobs);
+      if (windows >= SKIPPED_WINDOWS) {
+        long visible = System.currentTimeMillis();
         lags.add(visible - window - WINDOW_MILLIS);
-        report(window, visible, waits);
+        lines.forEach(at -> waits.add(visible - at));
+        System.out.printf(
+            "window of %s: all %d requests counted %d ms after its end%n",
+            Instant.ofEpochMilli(window), lines.size(), visible - window - WINDOW_MILLIS);
       }
     }
     waits.sort(null);
@@ -187,22 +175,38 @@ public final class GatewayFreshness {
         lags.get(lags.size() - 1));
   }
 
-  private void report(long window, long visible, List<Long> waits)
-      throws IOException, InterruptedException {
-    List<Long> lines;
-    synchronized (sent) {
-      lines = List.copyOf(sent.getOrDefault(window, List.of()));
+  /** The first of which a sample can be seen; it is not whole. */
+  private long firstWindow(List<Process> jobs) throws IOException, InterruptedException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    double seconds = 0;
+    while (seconds == 0) {
+      pause(deadline, jobs);
+      seconds = ask("max(timestamp(" + REQUESTS + "))");
     }
-    lines.forEach(at -> waits.add(visible - at));
-    double counted = ask("sum(" + REQUESTS + " @ " + window / 1000 + ")");
-    System.out.printf(
-        "window of %s: visible %d ms after its end, %.0f requests counted of %d%n",
-        Instant.ofEpochMilli(window), visible - window - WINDOW_MILLIS, counted, lines.size());
+    return (long) (1000 * seconds);
   }
 
-  /** Epoch milliseconds of its start; 0 if there is none yet. */
-  private long newestWindow() throws IOException, InterruptedException {
-    return (long) (1000 * ask("max(timestamp(" + REQUESTS + "))"));
+  /** Until every line of a window is counted in a sample; when they were sent. */
+  private List<Long> awaitAll(long window, List<Process> jobs)
+      throws IOException, InterruptedException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      double counted = ask("sum(" + REQUESTS + " @ " + window / 1000 + ")");
+      synchronized (sent) {
+        List<Long> lines = sent.getOrDefault(window, List.of());
+        if (System.currentTimeMillis() > window + WINDOW_MILLIS && counted >= lines.size()) {
+          return List.copyOf(lines);
+        }
+      }
+      pause(deadline, jobs);
+    }
+  }
+
+  private static void pause(Instant deadline, List<Process> jobs) throws InterruptedException {
+    if (jobs.stream().anyMatch(job -> !job.isAlive()) || Instant.now().isAfter(deadline)) {
+      throw new IllegalStateException("a job has ended, or a window is not whole in two minutes");
+    }
+    TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
   }
 
   private double ask(String query) throws IOException, InterruptedException {
