@@ -43,8 +43,8 @@ final class GatewayLauncher {
     TributaryOptions options =
         flags
             .copy()
-            .orElse("jobName", "tributary-" + name)
-            .orElse("kafkaGroup", "tributary-" + name)
+            .orElse("jobName", Launcher.jobName(name))
+            .orElse("kafkaGroup", Launcher.jobName(name))
             .orElse("outOfOrderness", "PT5S")
             .orElse("idleAfter", "PT5S")
             .orElse("allowedLateness", "PT1M")
@@ -141,8 +141,8 @@ final class GatewayLauncher {
     String name = GatewayPipeline.METRICS.pipelineName();
     return flags
         .copy()
-        .orElse("jobName", "tributary-" + name)
-        .orElse("kafkaGroup", "tributary-" + name)
+        .orElse("jobName", Launcher.jobName(name))
+        .orElse("kafkaGroup", Launcher.jobName(name))
         .orElse("outOfOrderness", "PT8S")
         .orElse("idleAfter", "PT2S")
         .orElse("allowedLateness", "PT10M")

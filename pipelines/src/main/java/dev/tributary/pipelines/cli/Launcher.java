@@ -64,10 +64,7 @@ final class Launcher {
   static PipelineResult live(StreamingPipeline streaming, Flags flags) {
     String name = streaming.name();
     Flags complete =
-        flags
-            .copy()
-            .orElse("jobName", "tributary-" + name)
-            .orElse("kafkaGroup", "tributary-" + name);
+        flags.copy().orElse("jobName", jobName(name)).orElse("kafkaGroup", jobName(name));
     streaming.defaults().forEach(complete::orElse);
     TributaryOptions options = complete.toOptions();
     Settings settings = Settings.from(options, System.getenv());
@@ -140,7 +137,7 @@ final class Launcher {
     TributaryOptions options =
         flags
             .copy()
-            .orElse("jobName", "tributary-" + name)
+            .orElse("jobName", jobName(name))
             // The DirectRunner would encode every element three times to find changed inputs, which
             // the tests of the transforms look for already.
             .orElse("enforceImmutability", "false")
@@ -198,6 +195,11 @@ final class Launcher {
         new JdbcTarget(database.url(), database.user(), database.password(), pipeline);
     Partitions.ensureAhead(target, LocalDate.now(ZoneOffset.UTC));
     return target;
+  }
+
+  /** A pipeline's job on Flink, and its consumer group, if no flag says otherwise. */
+  static String jobName(String pipeline) {
+    return "tributary-" + pipeline;
   }
 
   static String runId(String pipeline) {

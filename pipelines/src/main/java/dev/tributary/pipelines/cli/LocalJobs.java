@@ -39,7 +39,7 @@ final class LocalJobs implements AutoCloseable {
   /** Whether everything up to then has been worked off by each job, down to its last sink. */
   boolean haveWorkedOff(Instant time) {
     return jobs.keySet().stream()
-        .map(LocalJobs::onFlink)
+        .map(Launcher::jobName)
         .allMatch(
             name ->
                 stack.flink().jobs().stream()
@@ -47,10 +47,6 @@ final class LocalJobs implements AutoCloseable {
                     .map(job -> stack.flink().watermark(job.id()))
                     .anyMatch(
                         watermark -> watermark.orElse(Long.MIN_VALUE) >= time.toEpochMilli()));
-  }
-
-  private static String onFlink(String name) {
-    return "tributary-" + name;
   }
 
   /** Ends a job as a failure would: nothing is flushed, nothing is closed by it. */
@@ -65,7 +61,7 @@ final class LocalJobs implements AutoCloseable {
 
   private void cancel(List<String> names) {
     names.forEach(name -> jobs.get(name).stopping.set(true));
-    List<String> onFlink = names.stream().map(LocalJobs::onFlink).toList();
+    List<String> onFlink = names.stream().map(Launcher::jobName).toList();
     for (LocalFlink.Job job : stack.flink().jobs()) {
       if (job.state().equals("RUNNING") && onFlink.contains(job.name())) {
         stack.flink().cancel(job.id());
