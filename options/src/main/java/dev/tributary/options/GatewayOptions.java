@@ -75,6 +75,14 @@ public interface GatewayOptions extends PipelineOptions {
   void setRegions(String value);
 
   @Description(
+      "For how long after its end gateway-metrics waits for a window of a region that is behind; what"
+          + " comes later is counted as late")
+  @Default.String("PT20S")
+  String getRegionPatience();
+
+  void setRegionPatience(String value);
+
+  @Description(
       "Where series are written by Prometheus remote write, for example"
           + " http://localhost:9090/api/v1/write; default: the table hot.series_sample")
   String getRemoteWriteUrl();

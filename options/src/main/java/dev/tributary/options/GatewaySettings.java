@@ -35,9 +35,15 @@ public final class GatewaySettings {
    * What series are written of which regions.
    *
    * @param regions none means all
+   * @param patience for how long one that is behind is waited for
    */
   public record Series(
-      String partialsTopic, String namespace, Duration window, int cap, Set<String> regions) {}
+      String partialsTopic,
+      String namespace,
+      Duration window,
+      int cap,
+      Set<String> regions,
+      Duration patience) {}
 
   /**
    * @throws SettingsException naming every flag that is missing or wrong
@@ -87,9 +93,10 @@ public final class GatewaySettings {
       problems.add("--seriesCap takes 1 or more, not " + options.getSeriesCap());
     }
     Set<String> regions = problems.names("regions", options.getRegions());
+    Duration patience = problems.duration("regionPatience", options.getRegionPatience());
     problems.throwIfAny();
     return new Series(
-        options.getPartialsTopic(), namespace, window, options.getSeriesCap(), regions);
+        options.getPartialsTopic(), namespace, window, options.getSeriesCap(), regions, patience);
   }
 
   /**

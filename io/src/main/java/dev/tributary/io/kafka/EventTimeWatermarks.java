@@ -28,6 +28,9 @@ import org.joda.time.Instant;
  *       is idle too: there is always one more of them, so that waiting for the end would stop every
  *       window.
  *   <li>Until the broker has answered, a partition that has never had a record holds.
+ *   <li>If some senders are slower than the bound, they are {@linkplain #waitingFor waited for}:
+ *       the watermark stays behind the time by as much as the newest events of the slowest lately
+ *       were ({@link Slowness}), and the idle time more.
  * </ul>
  */
 public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[], Timed> {
@@ -62,12 +65,15 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
   private final long boundMillis;
   private final long idleMillis;
   private final Idle idle;
+  private final long patienceMillis;
   private final Clock clock;
 
-  private EventTimeWatermarks(long boundMillis, long idleMillis, Idle idle, Clock clock) {
+  private EventTimeWatermarks(
+      long boundMillis, long idleMillis, Idle idle, long patienceMillis, Clock clock) {
     this.boundMillis = boundMillis;
     this.idleMillis = idleMillis;
     this.idle = idle;
+    this.patienceMillis = patienceMillis;
     this.clock = clock;
   }
 
@@ -77,7 +83,15 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
    */
   public static EventTimeWatermarks of(Duration outOfOrderness, Duration idleAfter, Idle idle) {
     return new EventTimeWatermarks(
-        outOfOrderness.toMillis(), idleAfter.toMillis(), idle, System::currentTimeMillis);
+        outOfOrderness.toMillis(), idleAfter.toMillis(), idle, 0, System::currentTimeMillis);
+  }
+
+  /**
+   * @param patience the most that a watermark stays behind the time for the sake of slow senders;
+   *     nothing if it is less than the bound
+   */
+  public EventTimeWatermarks waitingFor(Duration patience) {
+    return new EventTimeWatermarks(boundMillis, idleMillis, idle, patience.toMillis(), clock);
   }
 
   /** The same rule for a reader that knows more of its records than their time. */
@@ -87,7 +101,11 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
   }
 
   EventTimeWatermarks withClock(Clock otherClock) {
-    return new EventTimeWatermarks(boundMillis, idleMillis, idle, otherClock);
+    return new EventTimeWatermarks(boundMillis, idleMillis, idle, patienceMillis, otherClock);
+  }
+
+  private boolean waits() {
+    return patienceMillis > boundMillis;
   }
 
   @Override
@@ -105,6 +123,7 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
 
     private final EventTimeWatermarks rule;
     private final AtomicLong furthest;
+    private final Slowness slowness;
     private long watermark;
 
     /** Since when there has been no event: by our clock, and by the append times of the records. */
@@ -115,6 +134,7 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
     PartitionWatermark(EventTimeWatermarks rule, AtomicLong furthest, long watermark) {
       this.rule = rule;
       this.furthest = furthest;
+      this.slowness = new Slowness(rule.patienceMillis);
       this.watermark = watermark;
       this.quietSince = rule.clock.millis();
     }
@@ -125,7 +145,10 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
       long append = record.getTimestamp();
       long event = record.getKV().getValue().eventMillis(append);
       if (event != Timed.NO_TIME) {
-        raiseTo(Math.min(event, append) - rule.boundMillis);
+        if (rule.waits()) {
+          slowness.note(record.getKV().getValue().sender(), event, append);
+        }
+        raiseTo(Math.min(event - rule.boundMillis, append - lag()));
         quietSince = rule.clock.millis();
         quietSinceAppend = append;
       } else {
@@ -140,7 +163,7 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
         quietSinceAppend = append;
       } else if (append - quietSinceAppend >= rule.idleMillis) {
         if (rule.idle == Idle.WALL_CLOCK) {
-          raiseTo(append - rule.boundMillis);
+          raiseTo(append - lag());
         } else if (rule.clock.millis() - append <= ANSWER_HOLDS_MILLIS) {
           // Fresh from the broker: no old events can stand behind it.
           raiseTo(furthest.get());
@@ -154,7 +177,7 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
         raiseTo(
             rule.idle == Idle.FOLLOW
                 ? furthest.get()
-                : context.getBacklogCheckTime().getMillis() - rule.boundMillis);
+                : context.getBacklogCheckTime().getMillis() - lag());
       }
       return Instant.ofEpochMilli(watermark);
     }
@@ -164,6 +187,14 @@ public final class EventTimeWatermarks implements TimestampPolicyFactory<byte[],
       return context.getMessageBacklog() == 0
           && now - context.getBacklogCheckTime().getMillis() <= ANSWER_HOLDS_MILLIS
           && now - quietSince >= rule.idleMillis;
+    }
+
+    /** By how much the watermark stays behind the time at the least. */
+    private long lag() {
+      return rule.waits()
+          ? Math.min(
+              rule.patienceMillis, Math.max(rule.boundMillis, slowness.millis() + rule.idleMillis))
+          : rule.boundMillis;
     }
 
     private void raiseTo(long millis) {

@@ -58,6 +58,12 @@ final class ParsedPartial implements Timed {
     return partial == null ? NO_TIME : Arrival.judge(timeOf(partial), appendMillis);
   }
 
+  /** The region. */
+  @Override
+  public String sender() {
+    return partial == null ? "" : partial.region();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ParsedPartial that

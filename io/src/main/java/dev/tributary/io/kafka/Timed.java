@@ -10,4 +10,9 @@ interface Timed {
    * @return epoch milliseconds, or {@link #NO_TIME}
    */
   long eventMillis(long appendMillis);
+
+  /** Who sent it, where some are slower than others and are waited for; empty if that is one. */
+  default String sender() {
+    return "";
+  }
 }

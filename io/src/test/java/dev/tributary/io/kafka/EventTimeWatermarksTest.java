@@ -251,4 +251,32 @@ class EventTimeWatermarksTest {
     assertThat(sameSource.brokerSays(0).watermark()).isEqualTo(NOON.minus(BOUND));
     assertThat(otherSource.brokerSays(0).holds()).isTrue();
   }
+
+  @Test
+  void aSlowSender_isWaitedFor_upToThePatience() {
+    for (String[] slowAndLag : new String[][] {{"PT-1M", "PT-2M"}, {"PT-3M", "PT-3M-30S"}}) {
+      Instant slow = noon(slowAndLag[0]);
+      PartitionPlay partition = new PartitionPlay(waiting(), 0);
+      partition.event(slow, NOON);
+      PartitionPlay.clockMoves(IDLE_AFTER);
+      partition.brokerSays(0);
+
+      assertThat(partition.watermark()).isEqualTo(noon(slowAndLag[1]).plus(IDLE_AFTER));
+      PartitionPlay.clockAt(NOON);
+    }
+  }
+
+  @Test
+  void aSenderBeyondThePatience_holdsNobodyUp() {
+    PartitionPlay partition = new PartitionPlay(waiting(), 0);
+    partition.event(noon("PT-1H"), NOON);
+    PartitionPlay.clockMoves(IDLE_AFTER);
+    partition.brokerSays(0);
+
+    assertThat(partition.watermark()).isEqualTo(noon("PT-2M").plus(IDLE_AFTER));
+  }
+
+  private static EventTimeWatermarks waiting() {
+    return watermarks(WALL_CLOCK).waitingFor(Duration.ofMinutes(4));
+  }
 }

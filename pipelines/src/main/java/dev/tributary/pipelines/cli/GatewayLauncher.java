@@ -87,7 +87,7 @@ final class GatewayLauncher {
 
   /**
    * Between two windows of the regions the topic is silent, so a partition is idle soon. What its
-   * watermark then lags by covers what the regions wait for and take.
+   * watermark then lags by covers what the regions wait for and take, and more if they take longer.
    */
   static Pipeline metrics(Flags flags) {
     String name = GatewayPipeline.METRICS.pipelineName();
@@ -122,7 +122,7 @@ final class GatewayLauncher {
             kafka.bootstrapServers(),
             KafkaTopics.partitions(kafka.bootstrapServers(), series.partialsTopic()),
             kafka.group(),
-            watermarks(settings.time())),
+            watermarks(settings.time()).waitingFor(series.patience())),
         table
             ? UpsertSamples.through(Launcher.database(settings, name), run)
             : WriteSamples.to(target(gateway.metricStore().orElseThrow())),
