@@ -123,8 +123,13 @@ public final class GatewayFreshness {
                 servers,
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                 1,
+                // As a shipper of logs does.
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4",
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                256 << 10,
                 ProducerConfig.LINGER_MS_CONFIG,
-                20),
+                100),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       long begin = System.nanoTime();

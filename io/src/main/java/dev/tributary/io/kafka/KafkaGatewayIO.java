@@ -57,6 +57,7 @@ public final class KafkaGatewayIO {
         TopicSource.of(bootstrapServers, partitions)
             .inGroup(consumerGroup)
             .withWatermarks(watermarks)
+            .inBulk()
             .read(
                 ParsedLine.LineDeserializer.class,
                 ParsedLine.ParsedLineCoder.of(),
