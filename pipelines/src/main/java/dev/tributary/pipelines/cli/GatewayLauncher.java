@@ -143,8 +143,8 @@ final class GatewayLauncher {
         .copy()
         .orElse("jobName", Launcher.jobName(name))
         .orElse("kafkaGroup", Launcher.jobName(name))
-        .orElse("outOfOrderness", "PT8S")
-        .orElse("idleAfter", "PT2S")
+        .orElse("outOfOrderness", "PT6S")
+        .orElse("idleAfter", "PT1S")
         .orElse("allowedLateness", "PT10M")
         .toOptions();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.identity.TeamPartition;
+import dev.tributary.embedded.LocalPrometheus;
 import dev.tributary.embedded.LocalTopics;
 import dev.tributary.io.kafka.DeadLetters;
 import dev.tributary.io.kafka.EventPublisher;
@@ -11,6 +12,7 @@ import dev.tributary.sources.simulated.RegionalTraffic;
 import dev.tributary.sources.simulated.RegionalTraffic.Line;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,10 +31,12 @@ import org.apache.beam.sdk.Pipeline;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two regions and the merging of them, as jobs of their own on a real broker and Flink: what comes
- * out equals what the lines say, although one line of a hundred is bad and one region dies.
+ * out equals what the lines say, in the database and in a real Prometheus, although one line of a
+ * hundred is bad and one region dies.
  */
 class GatewayIT {
   private static final long SEED = 20_251_009;
@@ -52,6 +56,12 @@ class GatewayIT {
 
   private static final String PARTIALS = "gateway-partials";
 
+  /** The gauges of which a sum is a number of requests. */
+  private static final String COUNTED =
+      "namespace_[a-z]+_(code_)?gw_(http_req|http_5xx|slow_http_req|http_code|error_code)";
+
+  @TempDir private Path folder;
+
   private final TestStack stack = TestStack.get();
   private final TestStack.Place place = stack.place("gateway");
   private final RegionalTraffic traffic = RegionalTraffic.of(SEED, List.of(SURVIVOR, VICTIM), 1);
@@ -65,10 +75,18 @@ class GatewayIT {
             topic(logs(SURVIVOR), PARTITIONS),
             topic(logs(VICTIM), PARTITIONS),
             topic(PARTIALS, 1)));
-    try (LocalJobs jobs = new LocalJobs(stack.stack())) {
+    try (LocalPrometheus prometheus = LocalPrometheus.start(folder);
+        LocalJobs jobs = new LocalJobs(stack.stack())) {
       jobs.start("gateway-regional-" + SURVIVOR, () -> regional(SURVIVOR).run());
       jobs.start("gateway-regional-" + VICTIM, () -> regional(VICTIM).run());
       jobs.start("gateway-metrics", () -> metrics().run());
+      jobs.start(
+          "gateway-metrics-store",
+          () ->
+              metrics(
+                      "--remoteWriteUrl=" + prometheus.writeUrl(),
+                      "--jobName=gateway-metrics-store")
+                  .run());
 
       send(Duration.ZERO, DEATH, SURVIVOR, VICTIM);
       Map<String, Double> before = GatewayOracle.sums(good(DEATH, SURVIVOR, VICTIM));
@@ -84,6 +102,15 @@ class GatewayIT {
           "the series of the survivor",
           () -> assertThat(of(SURVIVOR, sums(END))).as("seed %d", SEED).isEqualTo(all));
       assertThat(of(VICTIM, sums(DEATH))).isEqualTo(of(VICTIM, before));
+      PrometheusSums stored = new PrometheusSums(prometheus);
+      await(
+          jobs,
+          "the same series in Prometheus",
+          () ->
+              assertThat(of(SURVIVOR, stored.sums(COUNTED, END, START.plus(END))))
+                  .as("seed %d", SEED)
+                  .isEqualTo(all));
+      assertThat(stored.refusedWrites()).as("write requests answered 4xx").isZero();
     }
 
     assertThat(reduction()).as("bytes saved, as published").isGreaterThan(0.9);
@@ -119,8 +146,10 @@ class GatewayIT {
   }
 
   /** Waits for a region that is slower than the other, as none is in life. */
-  private Pipeline metrics() {
-    return GatewayLauncher.metrics(flags("--outOfOrderness=PT10M"));
+  private Pipeline metrics(String... more) {
+    List<String> all = new ArrayList<>(List.of(more));
+    all.add("--outOfOrderness=PT10M");
+    return GatewayLauncher.metrics(flags(all.toArray(String[]::new)));
   }
 
   private Flags flags(String... more) {
@@ -239,10 +268,10 @@ class GatewayIT {
     try (Connection connection = place.connect();
         PreparedStatement query =
             connection.prepareStatement(
-                "SELECT name, labels, sum(value) FROM hot.series_sample WHERE at < ? AND name ~"
-                    + " '^namespace_[a-z]+_(code_)?gw_(http_req|http_5xx|slow_http_req|http_code|error_code)$'"
+                "SELECT name, labels, sum(value) FROM hot.series_sample WHERE at < ? AND name ~ ?"
                     + " GROUP BY name, labels")) {
       query.setTimestamp(1, Timestamp.from(START.plus(before)));
+      query.setString(2, "^" + COUNTED + "$");
       ResultSet rows = query.executeQuery();
       while (rows.next()) {
         sums.put(rows.getString(1) + GatewayOracle.labels(rows.getString(2)), rows.getDouble(3));
