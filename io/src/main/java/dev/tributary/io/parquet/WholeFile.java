@@ -13,6 +13,7 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
 import org.apache.beam.sdk.util.MimeTypes;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
@@ -26,6 +27,9 @@ final class WholeFile {
   static ParquetIO.Sink sink(Schema schema) {
     return ParquetIO.sink(schema)
         .withAvroDataModel(GenericData.get())
+        // Without one, each file reads the defaults of Hadoop anew from its jars: longer than the
+        // writing takes.
+        .withConfiguration(new Configuration(false))
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .withRowGroupSize(ROW_GROUP_BYTES);
   }

@@ -168,7 +168,6 @@ final class TestStack {
           List.of(
               "--config=flink-local",
               "--allowedLateness=P7D",
-              "--checkpointingInterval=2000",
               "--idleAfter=PT1S",
               "--idleWatermark=follow",
               "--archiveEvery=PT1S"));

@@ -3,7 +3,6 @@ package dev.tributary.transforms.delivery;
 import dev.tributary.contracts.coder.RowCoder;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Tables;
-import dev.tributary.transforms.EndOfInput;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.delivery.Measure.Reach;
 import java.util.Map;
@@ -20,6 +19,7 @@ import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -70,12 +70,14 @@ final class SumByTeam extends PTransform<PCollection<KV<Scope, Contribution>>, P
 
   @Override
   public PCollectionTuple expand(PCollection<KV<Scope, Contribution>> contributions) {
+    TupleTagList others = TupleTagList.of(LAST_24H).and(SERVICES_DAILY).and(SERVICES_LAST_24H);
     PCollectionTuple rows =
-        contributions.apply(
-            "Sum",
-            ParDo.of(new Sum(run, retention, contributions.isBounded() == IsBounded.BOUNDED))
-                .withOutputTags(
-                    DAILY, TupleTagList.of(LAST_24H).and(SERVICES_DAILY).and(SERVICES_LAST_24H)));
+        contributions.isBounded() == IsBounded.BOUNDED
+            ? contributions
+                .apply("Gather", GroupByKey.create())
+                .apply("Sum", ParDo.of(new SumAll(run)).withOutputTags(DAILY, others))
+            : contributions.apply(
+                "Sum", ParDo.of(new Sum(run, retention)).withOutputTags(DAILY, others));
     rows.get(DAILY).setCoder(RowCoder.of(Tables.TEAM_DAILY_SUMMARY));
     rows.get(LAST_24H).setCoder(RowCoder.of(Tables.TEAM_DELIVERY_24H));
     rows.get(SERVICES_DAILY).setCoder(RowCoder.of(Tables.SERVICE_DAILY_SUMMARY));
@@ -109,18 +111,15 @@ final class SumByTeam extends PTransform<PCollection<KV<Scope, Contribution>>, P
 
     private final Run run;
     private final Duration retention;
-    private final boolean bounded;
 
-    Sum(Run run, Duration retention, boolean bounded) {
+    Sum(Run run, Duration retention) {
       this.run = run;
       this.retention = retention;
-      this.bounded = bounded;
     }
 
     @ProcessElement
     public void process(
         @Element KV<Scope, Contribution> element,
-        @Timestamp Instant timestamp,
         @StateId("hours") MapState<Long, HourTotals> hours,
         @StateId("changed") MapState<Long, Integer> changed,
         @StateId("published") ValueState<Published> publishedState,
@@ -150,11 +149,6 @@ final class SumByTeam extends PTransform<PCollection<KV<Scope, Contribution>>, P
         hours.put(hour, totals);
       }
       Published next = published.changedAt(hour, measure);
-      if (bounded) {
-        publishedState.write(next);
-        EndOfInput.set(hourPassed, timestamp);
-        return;
-      }
       int reach = measure.reach().hours();
       Integer reached = changed.get(hour).read();
       if (reached == null || reached < reach) {
@@ -205,9 +199,6 @@ final class SumByTeam extends PTransform<PCollection<KV<Scope, Contribution>>, P
       touchChanged(windows, changed);
       windows.touchPassed(published.passedHour());
       publish(windows, scope, out);
-      if (bounded) {
-        return;
-      }
 
       long due = windows.nextDueHour();
       if (due != Published.NEVER && due * Contribution.HOUR_MILLIS <= run.asOfMillis()) {
@@ -241,12 +232,6 @@ final class SumByTeam extends PTransform<PCollection<KV<Scope, Contribution>>, P
       }
     }
 
-    private static void publish(Windows windows, Scope scope, MultiOutputReceiver out) {
-      windows.publish(
-          out.get(scope.isService() ? SERVICES_DAILY : DAILY)::output,
-          out.get(scope.isService() ? SERVICES_LAST_24H : LAST_24H)::output);
-    }
-
     private static void touchChanged(Windows windows, MapState<Long, Integer> changed) {
       for (Map.Entry<Long, Integer> change : changed.entries().read()) {
         windows.touch(change.getKey(), change.getValue());
@@ -262,5 +247,37 @@ final class SumByTeam extends PTransform<PCollection<KV<Scope, Contribution>>, P
       }
       return new Windows(scope, known, published, clock, run.id());
     }
+  }
+
+  /** What {@link Sum} has said in the end, of contributions that are all known. */
+  private static final class SumAll extends DoFn<KV<Scope, Iterable<Contribution>>, Row> {
+    private static final long serialVersionUID = 1;
+
+    private final Run run;
+
+    SumAll(Run run) {
+      this.run = run;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<Scope, Iterable<Contribution>> team, MultiOutputReceiver out) {
+      TreeMap<Long, HourTotals> hours = new TreeMap<>();
+      Published published = Published.NOTHING;
+      for (Contribution contribution : team.getValue()) {
+        long hour = contribution.hour();
+        hours.computeIfAbsent(hour, h -> new HourTotals()).add(contribution);
+        published = published.changedAt(hour, contribution.measure());
+      }
+      hours.values().removeIf(HourTotals::isEmpty);
+      Windows windows = new Windows(team.getKey(), hours, published, run.asOfMillis(), run.id());
+      windows.touchPassed(published.passedHour());
+      publish(windows, team.getKey(), out);
+    }
+  }
+
+  private static void publish(Windows windows, Scope scope, DoFn.MultiOutputReceiver out) {
+    windows.publish(
+        out.get(scope.isService() ? SERVICES_DAILY : DAILY)::output,
+        out.get(scope.isService() ? SERVICES_LAST_24H : LAST_24H)::output);
   }
 }

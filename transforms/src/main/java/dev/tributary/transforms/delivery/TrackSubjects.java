@@ -4,7 +4,6 @@ import dev.tributary.contracts.coder.RowCoder;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Tables;
-import dev.tributary.transforms.EndOfInput;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.delivery.SubjectKey.Kind;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -67,14 +67,19 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
 
   @Override
   public PCollectionTuple expand(PCollection<Event> events) {
-    PCollectionTuple subjects =
+    PCollection<KV<SubjectKey, Fact>> facts =
         events
             .apply("ReadFacts", ParDo.of(new ReadFacts()))
-            .setCoder(KvCoder.of(SubjectKey.SubjectKeyCoder.of(), Fact.FactCoder.of()))
-            .apply(
+            .setCoder(KvCoder.of(SubjectKey.SubjectKeyCoder.of(), Fact.FactCoder.of()));
+    TupleTagList tasks = TupleTagList.of(TASKS);
+    PCollectionTuple subjects =
+        events.isBounded() == IsBounded.BOUNDED
+            ? facts
+                .apply("Gather", GroupByKey.create())
+                .apply("Conclude", ParDo.of(new Conclude(run)).withOutputTags(CONTRIBUTIONS, tasks))
+            : facts.apply(
                 "Follow",
-                ParDo.of(new Follow(run, longestDelay, events.isBounded() == IsBounded.BOUNDED))
-                    .withOutputTags(CONTRIBUTIONS, TupleTagList.of(TASKS)));
+                ParDo.of(new Follow(run, longestDelay)).withOutputTags(CONTRIBUTIONS, tasks));
     PCollection<KV<Scope, Contribution>> concluded =
         subjects.get(CONTRIBUTIONS).setCoder(CONTRIBUTION_CODER);
     PCollection<KV<Scope, Contribution>> happened =
@@ -122,18 +127,15 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
 
     private final Run run;
     private final Duration longestDelay;
-    private final boolean bounded;
 
-    Follow(Run run, Duration longestDelay, boolean bounded) {
+    Follow(Run run, Duration longestDelay) {
       this.run = run;
       this.longestDelay = longestDelay;
-      this.bounded = bounded;
     }
 
     @ProcessElement
     public void process(
         @Element KV<SubjectKey, Fact> element,
-        @Timestamp Instant timestamp,
         @StateId("timeline") ValueState<Timeline> state,
         @TimerId("stale") Timer stale,
         @TimerId("forget") Timer forget,
@@ -142,12 +144,6 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
       Timeline timeline = state.read();
       if (timeline == null) {
         timeline = new Timeline();
-      }
-      if (bounded) {
-        timeline.add(element.getValue());
-        state.write(timeline);
-        EndOfInput.set(stale, timestamp);
-        return;
       }
       List<KV<Scope, Contribution>> before = contributions(subject, timeline);
       timeline.add(element.getValue());
@@ -159,13 +155,6 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
       forget.set(
           Instant.ofEpochMilli(timeline.lastMillis() + Timeline.HORIZON.toMillis())
               .plus(longestDelay));
-    }
-
-    private static List<KV<Scope, Contribution>> contributions(
-        SubjectKey subject, Timeline timeline) {
-      return timeline.segments().stream()
-          .flatMap(segment -> Judgements.of(subject, segment).stream())
-          .toList();
     }
 
     private static void publishChange(
@@ -197,17 +186,6 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
       }
     }
 
-    /**
-     * The newest segment that there is anything to show of: were a later one shown in which the
-     * task was only touched, its row would come and go with the order of arrival.
-     */
-    private static Optional<TaskJudgement> shownTask(Timeline timeline) {
-      return timeline.segments().stream()
-          .map(TaskJudgement::of)
-          .filter(TaskJudgement::isKnown)
-          .reduce((older, newer) -> newer);
-    }
-
     @OnTimer("stale")
     public void becomeStale(
         @Key SubjectKey subject,
@@ -220,14 +198,6 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
       }
       long clock = run.clock(stale.getCurrentRelativeTime().getMillis());
       TaskJudgement task = shownTask(timeline).orElse(null);
-      if (bounded) {
-        publishChange(List.of(), contributions(subject, timeline), out);
-        if (subject.kind() == Kind.TASK && task != null) {
-          out.get(TASKS).output(task.row(subject, timeline, clock, run.id()));
-        }
-        state.clear();
-        return;
-      }
       // Flink fires timers that were cleared: it files them under one name and looks for another.
       if (task == null || !task.isWaiting() || task.staleAtMillis() > clock) {
         return;
@@ -239,5 +209,48 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
     public void forget(@StateId("timeline") ValueState<Timeline> state) {
       state.clear();
     }
+  }
+
+  /** What {@link Follow} has said in the end, of facts that are all known. */
+  private static final class Conclude
+      extends DoFn<KV<SubjectKey, Iterable<Fact>>, KV<Scope, Contribution>> {
+    private static final long serialVersionUID = 1;
+
+    private final Run run;
+
+    Conclude(Run run) {
+      this.run = run;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<SubjectKey, Iterable<Fact>> element, MultiOutputReceiver out) {
+      SubjectKey subject = element.getKey();
+      Timeline timeline = new Timeline();
+      element.getValue().forEach(timeline::add);
+      contributions(subject, timeline).forEach(out.get(CONTRIBUTIONS)::output);
+      if (subject.kind() == Kind.TASK) {
+        shownTask(timeline)
+            .map(task -> task.row(subject, timeline, run.asOfMillis(), run.id()))
+            .ifPresent(out.get(TASKS)::output);
+      }
+    }
+  }
+
+  private static List<KV<Scope, Contribution>> contributions(
+      SubjectKey subject, Timeline timeline) {
+    return timeline.segments().stream()
+        .flatMap(segment -> Judgements.of(subject, segment).stream())
+        .toList();
+  }
+
+  /**
+   * The newest segment that there is anything to show of: were a later one shown in which the task
+   * was only touched, its row would come and go with the order of arrival.
+   */
+  private static Optional<TaskJudgement> shownTask(Timeline timeline) {
+    return timeline.segments().stream()
+        .map(TaskJudgement::of)
+        .filter(TaskJudgement::isKnown)
+        .reduce((older, newer) -> newer);
   }
 }
