@@ -3,7 +3,9 @@ import { h, svg } from './dom.js';
 import { say, sayShort, seconds } from './formats.js';
 import { onChange } from './theme.js';
 
-const HEIGHT = 220;
+const HEIGHT = 214;
+/** Steps of an axis of minutes: those of clocks and calendars. */
+const SPANS = [1, 5, 10, 30, 60, 120, 180, 360, 720, 1440, 2880, 4320, 7200, 10_080, 20_160, 43_200];
 const MOST_SPARKS = 60;
 
 function colour(name) {
@@ -129,8 +131,8 @@ export class TimeChart {
       },
       series: [{}, ...series],
       axes: [
-        { stroke: quiet, font, grid: { show: false }, ticks: { stroke: line, width: 1, size: 4 }, space: 70, values: this.#spec.isByDay ? byDay : byTime },
-        { stroke: quiet, font, size: 52, grid: { stroke: line, width: 1 }, ticks: { show: false }, splits: y === 'count' ? wholeSplits : undefined,
+        { stroke: quiet, font, size: 32, grid: { show: false }, ticks: { stroke: line, width: 1, size: 4 }, space: 70, values: this.#spec.isByDay ? byDay : byTime },
+        { stroke: quiet, font, size: 52, grid: { stroke: line, width: 1 }, ticks: { show: false }, splits: y === 'count' ? wholeSplits : undefined, incrs: y === 'minutes' ? SPANS : undefined,
           values: (plot, splits) => splits.map((split) => sayShort(split, y)) },
       ],
     }, this.#data(), this.#plot);
@@ -188,12 +190,10 @@ export function sparkline(values) {
   const low = Math.min(...numbers, 0);
   const range = high - low || 1;
   const points = known
-    .map((value, index) => (value === null ? null : [2 + (index / (known.length - 1)) * 92, 24 - ((value - low) / range) * 20]))
+    .map((value, index) => (value === null ? null : [(index / (known.length - 1)) * 96, 26 - ((value - low) / range) * 24]))
     .filter(Boolean);
   const path = points.map(([x, y], index) => `${index ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
-  const [x, y] = points.at(-1);
-  return svg('svg', { class: 'spark', viewBox: '0 0 96 28', 'aria-hidden': 'true', focusable: 'false' },
-    svg('path', { d: path }), svg('circle', { cx: x, cy: y, r: 2.4 }));
+  return svg('svg', { class: 'spark', viewBox: '0 0 96 28', preserveAspectRatio: 'none', 'aria-hidden': 'true', focusable: 'false' }, svg('path', { d: path }));
 }
 
 /** Names with bars, the longest first. */

@@ -67,6 +67,7 @@ final class RunningApi implements AutoCloseable {
     flags.put(ApiSettings.JWKS, folder.resolve("jwks.json").toString());
     flags.put(ApiSettings.ISSUER, DevelopmentIssuer.NAME);
     flags.put(ApiSettings.PORT, "0");
+    flags.put(ApiSettings.LIVE_EVERY, "PT0.2S");
     flags.putAll(changed);
     String password =
         flags.getOrDefault(ApiSettings.JDBC_USER, "").equals(database.user())
@@ -89,15 +90,18 @@ final class RunningApi implements AutoCloseable {
     database.run(sql);
   }
 
+  /** A way in for whoever holds the token. */
+  String signInPath(String token) {
+    return server.signInPath(token);
+  }
+
   String token(String tenant, String role, String... teams) {
+    return token(tenant, role, Duration.ofMinutes(10), teams);
+  }
+
+  String token(String tenant, String role, Duration goodFor, String... teams) {
     return issuer.token(
-        "tributary",
-        tenant,
-        "wren@" + tenant,
-        role,
-        List.of(teams),
-        Instant.now(),
-        Duration.ofMinutes(10));
+        "tributary", tenant, "wren@" + tenant, role, List.of(teams), Instant.now(), goodFor);
   }
 
   HttpResponse<String> get(String token, String path, String... headers) throws Exception {
