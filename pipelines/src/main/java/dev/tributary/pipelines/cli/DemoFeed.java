@@ -34,8 +34,7 @@ final class DemoFeed implements AutoCloseable {
   private static final String KEY_ID = "demo";
 
   private final Random random = new Random(20_251_012);
-  private final Pseudonyms pseudonyms =
-      Pseudonyms.of("a secret that everybody may know", KEY_ID);
+  private final Pseudonyms pseudonyms = Pseudonyms.of("a secret that everybody may know", KEY_ID);
   private final List<Work> open = new ArrayList<>();
   private final EventPublisher events;
   private final GatewayStory.Sequel gateway;
@@ -101,7 +100,11 @@ final class DemoFeed implements AutoCloseable {
   }
 
   private void say(String team) {
-    send(team, "message.sent", person(team), Map.of("channel_id", "C-" + team, "actor_team_id", team));
+    send(
+        team,
+        "message.sent",
+        person(team),
+        Map.of("channel_id", "C-" + team, "actor_team_id", team));
     List<Work> ours = open.stream().filter(work -> work.team.equals(team)).toList();
     if (ours.size() < 6 && random.nextInt(3) == 0) {
       begin(team);
@@ -185,8 +188,7 @@ final class DemoFeed implements AutoCloseable {
   }
 
   private void send(String team, String type, String actor, Map<String, ?> payload) {
-    UUID id =
-        UUID.nameUUIDFromBytes(("demo-feed-" + ++serial).getBytes(StandardCharsets.UTF_8));
+    UUID id = UUID.nameUUIDFromBytes(("demo-feed-" + ++serial).getBytes(StandardCharsets.UTF_8));
     long at = now.plusMillis(random.nextInt(50_000)).toEpochMilli();
     Event event =
         new Event(

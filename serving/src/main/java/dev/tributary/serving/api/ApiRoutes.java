@@ -120,12 +120,12 @@ final class ApiRoutes {
       throw ApiProblem.badRequest("this view takes a team");
     }
     TenantDatabase.Work work = connection -> view.of(reading, connection, caller, team, range);
-    feeds.takePlace(caller);
+    feeds.takePlace();
     Answer first;
     try {
       first = database.as(caller, access(ctx, "live." + view.code(), team), work);
     } catch (RuntimeException e) {
-      feeds.givePlaceBack(caller);
+      feeds.givePlaceBack();
       throw e;
     }
     ctx.status(200)
@@ -148,7 +148,7 @@ final class ApiRoutes {
                 ctx.header("Last-Event-ID"),
                 again);
           } catch (IOException e) {
-            feeds.givePlaceBack(caller);
+            feeds.givePlaceBack();
             return CompletableFuture.completedFuture(null);
           }
         });

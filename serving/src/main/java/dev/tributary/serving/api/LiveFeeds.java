@@ -4,6 +4,8 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +29,15 @@ final class LiveFeeds implements AutoCloseable {
   private static final int MOST_OF_ONE_CALLER = 12;
   private static final int POLLERS = 2;
   private static final int SENDERS = 8;
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private final Duration period;
   private final Clock clock;
   private final ScheduledExecutorService pollers;
   private final ExecutorService senders;
   private final Map<Key, Running> feeds = new HashMap<>();
-  private final Map<String, Integer> clientsOf = new HashMap<>();
-  private int clients;
+  private final Map<String, Deque<LiveClient>> clientsOf = new HashMap<>();
+  private int places;
 
   /**
    * What tells feeds apart: the view, and everything on which depends what its reader may see.
@@ -68,18 +70,15 @@ final class LiveFeeds implements AutoCloseable {
    *
    * @throws ApiProblem 503 if there is none
    */
-  synchronized void takePlace(Caller caller) {
-    int own = clientsOf.getOrDefault(caller.subject(), 0);
-    if (clients >= MOST_CLIENTS || own >= MOST_OF_ONE_CALLER) {
+  synchronized void takePlace() {
+    if (places >= MOST_CLIENTS) {
       throw ApiProblem.crowded();
     }
-    clients++;
-    clientsOf.put(caller.subject(), own + 1);
+    places++;
   }
 
-  synchronized void givePlaceBack(Caller caller) {
-    clients--;
-    clientsOf.computeIfPresent(caller.subject(), (subject, own) -> own == 1 ? null : own - 1);
+  synchronized void givePlaceBack() {
+    places--;
   }
 
   /**
@@ -105,9 +104,22 @@ final class LiveFeeds implements AutoCloseable {
     Key key = new Key(caller.tenant(), caller.role(), teams, view, team, range);
     LiveClient client = new LiveClient(out, senders, until);
     synchronized (this) {
+      makeRoomFor(client, caller);
       feeds.computeIfAbsent(key, k -> start(read)).feed().join(client, first, known);
     }
     return client.end().whenComplete((nothing, failure) -> leave(key, client, caller));
+  }
+
+  /**
+   * Who has gone is noticed at the next write only, and somebody who goes from view to view leaves
+   * many behind: the oldest of a caller's streams gives way.
+   */
+  private void makeRoomFor(LiveClient client, Caller caller) {
+    Deque<LiveClient> own = clientsOf.computeIfAbsent(caller.subject(), s -> new ArrayDeque<>());
+    own.add(client);
+    if (own.size() > MOST_OF_ONE_CALLER) {
+      own.remove().offer(LiveFrame.last(ApiAnswers.bytes(ApiProblem.crowded())));
+    }
   }
 
   private Running start(Supplier<Answer> read) {
@@ -118,7 +130,13 @@ final class LiveFeeds implements AutoCloseable {
   }
 
   private synchronized void leave(Key key, LiveClient client, Caller caller) {
-    givePlaceBack(caller);
+    places--;
+    clientsOf.computeIfPresent(
+        caller.subject(),
+        (subject, own) -> {
+          own.remove(client);
+          return own.isEmpty() ? null : own;
+        });
     Running running = feeds.get(key);
     if (running != null) {
       running.feed().leave(client);

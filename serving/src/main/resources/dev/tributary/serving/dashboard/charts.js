@@ -122,7 +122,7 @@ export class TimeChart {
       width: this.#width,
       height: HEIGHT,
       legend: { show: false },
-      padding: [12, 12, 0, 0],
+      padding: [12, 22, 0, 0],
       cursor: { y: false, points: { size: 8 }, drag: { x: false, y: false } },
       hooks: { setCursor: [(plot) => this.#say(plot.cursor.idx)] },
       scales: {

@@ -39,6 +39,13 @@ export function money(minor, currency) {
   return form.format(minor / 10 ** form.resolvedOptions().maximumFractionDigits);
 }
 
+/** The same where there is little room. */
+export function moneyShort(minor, currency) {
+  const digits = new Intl.NumberFormat(LOCALE, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+  return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', notation: 'compact', maximumFractionDigits: 1 })
+    .format(minor / 10 ** digits);
+}
+
 const FORMATS = {
   count: (value) => decimal(value, 0),
   number: (value) => decimal(value, 2),

@@ -29,6 +29,7 @@ function hiddenMark(code) {
 
 /**
  * spec: id, title, hint, wide, empty, columns: [{key, label, format, hides}], chart or bars (or neither: the table is all there is).
+ * prepare makes rows, and if they depend on them columns and chart, of what the API says; drawn says that there will be a chart.
  * hides names the column that says why a cell is null.
  */
 export class Panel {
@@ -45,7 +46,7 @@ export class Panel {
 
   constructor(spec, context) {
     this.#spec = spec;
-    this.#isOpen = !spec.chart && !spec.bars;
+    this.#isOpen = !spec.chart && !spec.bars && !spec.drawn;
     const id = `panel-${spec.id}`;
     this.#table.id = `${id}-table`;
     this.#table.setAttribute('role', 'region');

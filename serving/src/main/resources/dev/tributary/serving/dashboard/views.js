@@ -1,6 +1,6 @@
 // What each view shows. A view is tiles over panels; where the numbers come from is the name of a reading that the API sends.
 // docs/dashboard.md is the page for people, docs/openapi and docs/*.md say what each column means.
-import { ago, money, say } from './formats.js';
+import { ago, money, moneyShort, say } from './formats.js';
 
 const FINAL = { key: 'is_final', label: 'State', format: 'yes' };
 
@@ -186,9 +186,9 @@ const gateway = {
     ];
   },
   panels: [
-    { id: 'qps', from: 'gateway.products', title: 'Requests a second', hint: 'The busiest five products', wide: true, empty: NO_GATEWAY, prepare: pivoted({ by: 'product', value: 'qps' }, 'rate') },
-    { id: 'latency', from: 'gateway.products', title: 'Latency P95', hint: 'Of the slowest business region of a product', empty: NO_GATEWAY, prepare: pivoted({ by: 'product', value: 'rt_p95', how: 'max' }, 'ms') },
-    { id: 'codes', from: 'gateway.errors', title: 'Answers by code', hint: 'HTTP codes from 400 on', empty: 'No request was answered with an error.',
+    { id: 'qps', from: 'gateway.products', title: 'Requests a second', hint: 'The busiest five products', wide: true, drawn: true, empty: NO_GATEWAY, prepare: pivoted({ by: 'product', value: 'qps' }, 'rate') },
+    { id: 'latency', from: 'gateway.products', title: 'Latency P95', hint: 'Of the slowest business region of a product', drawn: true, empty: NO_GATEWAY, prepare: pivoted({ by: 'product', value: 'rt_p95', how: 'max' }, 'ms') },
+    { id: 'codes', from: 'gateway.errors', title: 'Answers by code', hint: 'HTTP codes from 400 on', drawn: true, empty: 'No request was answered with an error.',
       prepare: (rows) => pivoted({ by: 'http_code', value: 'requests' }, 'count')(rows.filter((row) => Number(row.http_code) >= 400)) },
     { id: 'apis', from: 'gateway.apis', title: 'APIs', hint: 'Over the range; times are means, weighted by requests', wide: true, empty: NO_GATEWAY,
       prepare: (rows) => ({ rows: grouped(rows, ['product', 'api', 'version', 'priority'], ['requests', 'http_5xx', 'slow_http_req'], ['rt_mean', 'rt_p95']) }),
@@ -212,7 +212,7 @@ const activity = {
     const hour = (revenue?.rows ?? []).filter((row) => row.hour === revenue.rows[0].hour);
     return [
       of('users_1m', 'Active now', 'distinct, in the newest minute'), of('users_5m', 'In five minutes'), of('users_30m', 'In thirty minutes'),
-      ...hour.slice(0, 3).map((row) => ({ label: `Revenue, ${row.currency}`, text: money(row.amount_minor, row.currency), note: `${say(row.orders, 'count')} orders in the newest hour`, value: row.amount_minor })),
+      ...hour.slice(0, 3).map((row) => ({ label: `Revenue, ${row.currency}`, text: moneyShort(row.amount_minor, row.currency), note: `${say(row.orders, 'count')} orders in the newest hour`, value: row.amount_minor })),
       { label: 'Page views', value: pages ? sum(pages.rows, 'views') : null, format: 'count', note: 'in the range' },
     ];
   },

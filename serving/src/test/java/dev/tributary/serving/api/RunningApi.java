@@ -116,6 +116,20 @@ final class RunningApi implements AutoCloseable {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /**
+   * @param known the id of what is known already, or null
+   */
+  LiveStream live(String token, String path, String known) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("Authorization", "Bearer " + token);
+    if (known != null) {
+      request.header("Last-Event-ID", known);
+    }
+    return new LiveStream(
+        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()).body());
+  }
+
   static JsonNode json(HttpResponse<String> response) throws IOException {
     return JSON.readTree(response.body());
   }
