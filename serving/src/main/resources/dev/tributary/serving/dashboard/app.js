@@ -10,6 +10,7 @@ import { VIEWS } from './views.js';
 const app = document.getElementById('app');
 const announcement = document.getElementById('announce');
 const ANNOUNCE_EVERY_MILLIS = 30_000;
+const HIDDEN_MILLIS = 20_000;
 
 const TROUBLE = {
   'token.refused': 'Your token has expired or is not accepted here. Sign in again with a new one.',
@@ -240,6 +241,20 @@ function refuse(text) {
     parts.grid.replaceChildren();
   }
 }
+
+let hiddenSince = null;
+
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(hiddenSince);
+  if (document.hidden) {
+    hiddenSince = setTimeout(() => live?.pause(), HIDDEN_MILLIS);
+  } else {
+    live?.resume();
+  }
+});
+// A page that the browser keeps for the way back keeps its connections, too.
+addEventListener('pagehide', () => live?.pause());
+addEventListener('pageshow', (event) => event.persisted && live?.resume());
 
 theme.start();
 addEventListener('popstate', () => session.token() && show());

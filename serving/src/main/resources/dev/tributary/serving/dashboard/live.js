@@ -17,6 +17,7 @@ export class Live {
   #last = null;
   #wait = FIRST_WAIT;
   #closed = false;
+  #refused = false;
 
   /** handlers: view(body), state(name, problem); name is connecting, live, waiting, trouble or refused. */
   constructor(path, handlers) {
@@ -29,6 +30,19 @@ export class Live {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#abort?.abort();
+  }
+
+  /** Nobody looks: a browser has six connections for a server, and a hidden tab shall not hold one. */
+  pause() {
+    this.close();
+  }
+
+  /** Somebody looks again: goes on after what was seen. */
+  resume() {
+    if (this.#closed && !this.#refused) {
+      this.#closed = false;
+      this.#open();
+    }
   }
 
   async #open() {
@@ -47,8 +61,7 @@ export class Live {
       } else {
         const problem = await answer.json().catch(() => ({ status: answer.status }));
         if (answer.status < 500) {
-          this.#closed = true;
-          this.#handlers.state('refused', problem);
+          this.#refuse(problem);
           return;
         }
         wait = 1000 * Number(answer.headers.get('Retry-After') ?? 0);
@@ -60,6 +73,12 @@ export class Live {
       }
     }
     this.#comeBack(wait);
+  }
+
+  #refuse(problem) {
+    this.#closed = true;
+    this.#refused = true;
+    this.#handlers.state('refused', problem);
   }
 
   #comeBack(wait) {
@@ -110,8 +129,7 @@ export class Live {
     if (fields.event === 'trouble') {
       const problem = JSON.parse(fields.data);
       if (problem.status === 401) {
-        this.#closed = true;
-        this.#handlers.state('refused', problem);
+        this.#refuse(problem);
       } else {
         this.#handlers.state('trouble', problem);
       }
