@@ -5,7 +5,6 @@ import dev.tributary.pipelines.local.LocalStack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
         console.say("The teams go on, a minute every two seconds. All parts run until Ctrl-C.");
         console.say("Flags for other commands: %s", String.join(" ", stack.flags()));
         console.say("Dashboard %s", dashboard.link());
-        new CountDownLatch(1).await();
+        feed.await();
       }
     }
     return 0;

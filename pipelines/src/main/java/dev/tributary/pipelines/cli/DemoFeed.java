@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,7 @@ final class DemoFeed implements AutoCloseable {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final List<String> TEAMS = List.of("eng-platform", "eng-payments", "eng-mobile");
   private static final List<String> PRIORITIES = List.of("P0", "P1", "P2", "P3");
-  private static final int LINES_A_TICK = 40;
+  private static final int LINES_A_TICK = 120;
   private static final String TENANT = "org-acme";
   private static final String KEY_ID = "demo";
 
@@ -46,6 +48,7 @@ final class DemoFeed implements AutoCloseable {
             return thread;
           });
 
+  private ScheduledFuture<?> ticks;
   private Instant now;
   private int serial;
 
@@ -80,9 +83,15 @@ final class DemoFeed implements AutoCloseable {
   static DemoFeed start(String bootstrapServers, GatewayStory.Sequel gateway, Instant from) {
     DemoFeed feed =
         new DemoFeed(EventPublisher.to(bootstrapServers, "productivity-events"), gateway, from);
-    feed.clock.scheduleWithFixedDelay(
-        feed::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    feed.ticks =
+        feed.clock.scheduleWithFixedDelay(
+            feed::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     return feed;
+  }
+
+  /** Waits until somebody stops the process: it goes on without an end. */
+  void await() throws InterruptedException, ExecutionException {
+    ticks.get();
   }
 
   private void tick() {

@@ -67,7 +67,7 @@ final class GatewayStory {
 
   /** The same traffic, after everything that let the windows of the story close. */
   Sequel sequel(Duration waitsForRegions, String bootstrapServers) {
-    return new Sequel(traffic, END.plus(waitsForRegions).plusMinutes(15), bootstrapServers);
+    return new Sequel(traffic, END.plus(waitsForRegions.plusMinutes(15)), bootstrapServers);
   }
 
   /** Lines without an end, a stretch of the story's time at a time. */

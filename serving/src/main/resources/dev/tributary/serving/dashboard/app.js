@@ -154,7 +154,7 @@ function show() {
     link.toggleAttribute('aria-current', isHere);
     if (isHere) {
       link.setAttribute('aria-current', 'page');
-      link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      link.scrollIntoView({ block: 'nearest', inline: 'center' });
     }
   });
   parts.teamBox.hidden = !view.ofTeam || teams.length === 0;

@@ -7,6 +7,8 @@ const HEIGHT = 214;
 /** Steps of an axis of minutes: those of clocks and calendars. */
 const SPANS = [1, 5, 10, 30, 60, 120, 180, 360, 720, 1440, 2880, 4320, 7200, 10_080, 20_160, 43_200];
 const MOST_SPARKS = 60;
+/** So few rows are marked one by one: what stands alone between gaps would not be seen. */
+const FEW = 24;
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -111,7 +113,7 @@ export class TimeChart {
     const { y, max } = this.#spec;
     const series = this.#order().map(({ label, kind, tone }, index) => {
       const stroke = resolved(tone ?? `series-${index + 1}`);
-      const base = { label, stroke, width: 2, points: { show: this.#rows.length < 2 || kind === 'points', size: 6, fill: stroke } };
+      const base = { label, stroke, width: 2, points: { show: this.#rows.length <= FEW || kind === 'points', size: 5, fill: stroke } };
       return kind === 'bars' ? { ...base, width: 0, fill: stroke, points: { show: false }, paths: paths.bars({ size: [0.7, 28], radius: 0.15 }) }
         : kind === 'step' ? { ...base, paths: paths.stepped({ align: 1 }) }
         : kind === 'area' ? { ...base, fill: stroke.replace('rgb(', 'rgba(').replace(')', ', 0.12)') }

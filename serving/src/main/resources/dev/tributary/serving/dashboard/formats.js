@@ -82,7 +82,7 @@ export function sayShort(value, format) {
   if (format === 'percent') {
     return `${decimal(value * 100, 0)} %`;
   }
-  return new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: value < 1 ? 2 : 1 }).format(value);
 }
 
 /** An instant: the viewer's time, UTC on hover. */

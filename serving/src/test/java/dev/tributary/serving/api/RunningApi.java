@@ -31,20 +31,26 @@ final class RunningApi implements AutoCloseable {
   private final Path folder;
   private final ApiServer server;
 
-  private RunningApi(LocalDatabase database, Path folder) throws IOException {
+  private RunningApi(LocalDatabase database, Path folder, Map<String, String> flags)
+      throws IOException {
     this.database = database;
     this.folder = folder;
     this.issuer = DevelopmentIssuer.in(folder);
-    this.server = ApiServer.start(settings(Map.of()));
+    this.server = ApiServer.start(settings(flags));
   }
 
   /** Starts a database with the schema, then the API. */
   static RunningApi start(Path state) throws IOException {
+    return start(state, Map.of());
+  }
+
+  /** The same, with some of its flags. */
+  static RunningApi start(Path state, Map<String, String> flags) throws IOException {
     LocalDatabase database = LocalDatabase.start(state.resolve("db"), programs());
     Migrations.apply(database.jdbcUrl(), database.user(), database.password());
     wall(database).addKey("k1", HexFormat.of().parseHex(SECRET), Duration.ZERO);
     wall(database).openApi(PASSWORD);
-    return new RunningApi(database, state.resolve("issuer"));
+    return new RunningApi(database, state.resolve("issuer"), flags);
   }
 
   private static Path programs() {
