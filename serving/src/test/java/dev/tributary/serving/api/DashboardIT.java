@@ -96,12 +96,10 @@ class DashboardIT {
       assertThat(browser.all(".panel .nothing")).as(view).isEmpty();
       assertThat(browser.text(".tiles")).as(view).doesNotContain("NaN", "undefined", "7777");
       browser.shoot(view + "-light");
-      browser.prefers("dark");
-      browser.shoot(view + "-dark");
       browser.size(390, 844);
+      browser.prefers("dark");
       browser.shoot(view + "-phone-dark");
       browser.prefers("light");
-      browser.shoot(view + "-phone-light");
       assertThat((Boolean) browser.run("return document.documentElement.scrollWidth <= innerWidth"))
           .as(view + " fits a phone")
           .isTrue();
