@@ -154,6 +154,22 @@ public final class TenantWall {
     return found[0];
   }
 
+  /**
+   * Lets a tenant read the series of the gateway, or takes that from it again: they are about a
+   * platform and belong to no tenant, so whoever runs that platform is told all of them.
+   */
+  public void operateGateway(String tenantId, boolean operates) {
+    run(
+        "ops.gateway_operator",
+        operates
+            ? "INSERT INTO ops.gateway_operator (tenant_id) VALUES (?) ON CONFLICT DO NOTHING"
+            : "DELETE FROM ops.gateway_operator WHERE tenant_id = ?",
+        statement -> {
+          statement.setString(1, tenantId);
+          return statement.executeUpdate();
+        });
+  }
+
   /** For example {@code tributary_tenant_org-acme}. */
   private static String loginOf(String tenantId) {
     String login = "tributary_tenant_" + tenantId;
@@ -300,6 +316,9 @@ public final class TenantWall {
       UNION ALL
       SELECT name || ' can be read and holds no tenant to tell rows apart by'
       FROM readable WHERE relkind IN ('r', 'p') AND NOT relispartition AND NOT has_tenant AND name <> 'ops.admission'
+        AND NOT (name = 'hot.series_sample' AND forced AND EXISTS (
+          SELECT FROM pg_policy WHERE polrelid = readable.oid AND polname = 'tenant_isolation' AND polroles = ARRAY['tributary_reader'::regrole::oid]
+            AND pg_get_expr(polqual, polrelid) = E'(EXISTS ( SELECT\n   FROM ops.gateway_operator))'))
       UNION ALL
       SELECT DISTINCT relation.name || ' can be changed by ' || reader.name
       FROM relation, reader

@@ -90,6 +90,7 @@ class MigrationsIT {
                         "ops.erasure_day",
                         "ops.erasure_audit",
                         "ops.access_audit",
+                        "ops.gateway_operator",
                         "ops.flyway_schema_history"))
                 .toList());
   }

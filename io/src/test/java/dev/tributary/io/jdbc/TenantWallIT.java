@@ -81,7 +81,12 @@ class TenantWallIT {
             database, "INSERT INTO %s (%s) VALUES (%s)".formatted(table, parts[0], parts[1]));
       }
     }
-    TestDatabase.execute(database, "ANALYZE");
+    TestDatabase.execute(
+        database,
+        """
+        INSERT INTO hot.series_sample (name, labels, at, value, is_final, event_count, coverage, run_id, revision)
+        VALUES ('http_req', '{}', '2026-01-01T00:00:00Z', 1, true, 1, 1, 'r', 1);
+        ANALYZE""");
   }
 
   private static String[] split(JdbcTarget database, String sql) {
@@ -300,7 +305,7 @@ class TenantWallIT {
         DO $$
         DECLARE t regclass;
         BEGIN
-          FOR t IN SELECT polrelid FROM pg_policy WHERE polname = 'tenant_isolation' LOOP
+          FOR t IN SELECT polrelid FROM pg_policy WHERE polname = 'tenant_isolation' AND polrelid <> 'hot.series_sample'::regclass LOOP
             EXECUTE format('ALTER POLICY tenant_isolation ON %s USING (tenant_id = current_setting(''app.current_tenant'', true))', t);
           END LOOP;
         END $$""");
@@ -382,6 +387,22 @@ class TenantWallIT {
       enter(connection, KEY.of("org-acme", List.of("eng-other", "eng-acme"), soon));
       assertThat(query(connection, "SELECT team_id FROM published.team_minute").rows())
           .containsExactly("eng-acme ");
+    }
+  }
+
+  /** The gateway belongs to a platform: whoever does not run it sees none of it. */
+  @Test
+  void theGateway_isSeenByItsOperatorsOnly() throws SQLException {
+    try (Connection connection = api.open()) {
+      connection.setAutoCommit(false);
+      enter(connection, KEY.of("org-other"));
+      assertThat(query(connection, "SELECT name FROM published.gateway_sample"))
+          .isEqualTo(new Seen(List.of(), ""));
+      TenantWall.of(owner).operateGateway("org-other", true);
+      assertThat(query(connection, "SELECT name FROM published.gateway_sample").rows())
+          .containsExactly("http_req ");
+      TenantWall.of(owner).operateGateway("org-other", false);
+      assertThat(query(connection, "SELECT name FROM published.gateway_sample").rows()).isEmpty();
     }
   }
 
@@ -496,7 +517,9 @@ class TenantWallIT {
         "CREATE VIEW published.careless AS SELECT * FROM hot.team_minute; GRANT SELECT ON published.careless TO tributary_reader",
         "CREATE MATERIALIZED VIEW published.copied AS SELECT * FROM hot.team_minute; GRANT SELECT ON published.copied TO tributary_api",
         "GRANT SELECT ON hot.team_minute_other TO tributary_reader",
-        "GRANT SELECT (labels) ON hot.series_sample TO tributary_reader",
+        "GRANT SELECT (local_ip) ON dim.gateway_cluster_dim TO tributary_reader",
+        "ALTER TABLE hot.series_sample NO FORCE ROW LEVEL SECURITY",
+        "ALTER POLICY tenant_isolation ON hot.series_sample USING (true)",
         "GRANT SELECT ON ALL TABLES IN SCHEMA ops TO PUBLIC",
         "GRANT DELETE ON hot.team_minute TO tributary_api",
         "CREATE FUNCTION published.everything() RETURNS SETOF hot.team_minute LANGUAGE sql SECURITY DEFINER"

@@ -58,6 +58,7 @@ final class Demo {
   private final SampleStory story;
   private final JdbcTarget database;
   private final boolean once;
+  private Optional<GatewayStory.Sequel> sequel = Optional.empty();
 
   /**
    * @param once stop the live pipelines when the data is through
@@ -73,6 +74,7 @@ final class Demo {
             stack.database().user(),
             stack.database().password(),
             "demo");
+    Migrations.apply(database.url(), database.user(), database.password());
   }
 
   /**
@@ -80,7 +82,6 @@ final class Demo {
    *     accounted for
    */
   int run() throws Exception {
-    Migrations.apply(database.url(), database.user(), database.password());
     console.step(
         "send the sample webhooks through the normalisers",
         () -> story.sendPunctual(stack.bootstrapServers()));
@@ -112,12 +113,29 @@ final class Demo {
             "verify " + day + " against a recomputation",
             () -> Verifier.verify(flags("--date=" + day, "--runner=DirectRunner")));
     boolean balanced = report(day);
-    boolean counted = new GatewayDemo(Main.home(), stack, console, database).run(liveFlags(), once);
+    GatewayDemo gateway = new GatewayDemo(Main.home(), stack, console, database);
+    boolean counted = gateway.run(liveFlags(), once);
+    if (!once) {
+      sequel = Optional.of(gateway.sequel());
+    }
     verified.differences().forEach(line -> console.say("  %s", line));
     console.say(
         "verify: %d differences in %d rows (%s s in all)",
         verified.differences().size(), verified.rows(), console.elapsed());
     return balanced && counted && verified.differences().isEmpty() ? 0 : Main.DIFFERENT;
+  }
+
+  /** Where what is computed stands. */
+  JdbcTarget database() {
+    return database;
+  }
+
+  /**
+   * Lets the teams and the callers of the gateway go on, for whoever watches; after {@link #run},
+   * because what that compares must not move.
+   */
+  DemoFeed goOn() {
+    return DemoFeed.start(stack.bootstrapServers(), sequel.orElseThrow(), story.end());
   }
 
   /** The pipelines that read the topic which the sample is in. */

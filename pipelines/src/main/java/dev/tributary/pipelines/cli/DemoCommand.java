@@ -5,7 +5,6 @@ import dev.tributary.pipelines.local.LocalStack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +15,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Show everything on this machine: a real Kafka broker, PostgreSQL and Flink on free ports,",
-      "the sample data through the live pipelines, the nightly run over it, and the verification."
+      "the sample data through the live pipelines, the nightly run over it, and the verification;",
+      "without --once also the dashboard, on http://localhost:8080 or a free port, and it goes on."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -55,13 +55,25 @@ final class DemoCommand implements Callable<Integer> {
       console.say(
           "      PostgreSQL %s (user %s)", stack.database().jdbcUrl(), stack.database().user());
       console.say("      Flink http://%s", stack.flink().master());
-      int exit = new Demo(home, stack, console, once).run();
-      if (!once) {
-        console.say("The live pipelines and all parts are still running; stop them with Ctrl-C.");
-        console.say("Flags for other commands: %s", String.join(" ", stack.flags()));
-        new CountDownLatch(1).await();
-      }
-      return exit;
+      Demo demo = new Demo(home, stack, console, once);
+      return once ? demo.run() : runAndStay(demo, stack, console, folder);
     }
+  }
+
+  /** The dashboard is there from the beginning: who opens it at once sees the data arrive. */
+  private static int runAndStay(Demo demo, LocalStack stack, Console console, Path folder)
+      throws Exception {
+    try (DemoDashboard dashboard = DemoDashboard.start(demo.database(), folder)) {
+      console.say("      Dashboard %s", dashboard.link());
+      console.say("      The link lets one browser in, once, within a quarter of an hour.");
+      demo.run();
+      try (DemoFeed feed = demo.goOn()) {
+        console.say("The teams go on, a minute every two seconds. All parts run until Ctrl-C.");
+        console.say("Flags for other commands: %s", String.join(" ", stack.flags()));
+        console.say("Dashboard %s", dashboard.link());
+        feed.await();
+      }
+    }
+    return 0;
   }
 }

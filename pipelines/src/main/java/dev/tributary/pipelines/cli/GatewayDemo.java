@@ -64,6 +64,11 @@ final class GatewayDemo {
     return report();
   }
 
+  /** What the gateway's callers do next. */
+  GatewayStory.Sequel sequel() {
+    return story.sequel(WAITS_FOR_REGIONS, stack.bootstrapServers());
+  }
+
   /** In a single partition what was sent first is read first, whatever the machine is busy with. */
   private void createTopics() {
     List<LocalTopics.Topic> topics = new ArrayList<>();

@@ -65,6 +65,34 @@ final class GatewayStory {
     send(List.of(lineOf(region, later), lineOf(region, later.plusMinutes(5))), bootstrapServers);
   }
 
+  /** The same traffic, after everything that let the windows of the story close. */
+  Sequel sequel(Duration waitsForRegions, String bootstrapServers) {
+    return new Sequel(traffic, END.plus(waitsForRegions.plusMinutes(15)), bootstrapServers);
+  }
+
+  /** Lines without an end, a stretch of the story's time at a time. */
+  static final class Sequel {
+    private final RegionalTraffic traffic;
+    private final String bootstrapServers;
+    private Instant now;
+
+    private Sequel(RegionalTraffic traffic, Instant from, String bootstrapServers) {
+      this.traffic = traffic;
+      this.now = from;
+      this.bootstrapServers = bootstrapServers;
+    }
+
+    /** Sends so many lines, spread over the next stretch. */
+    void send(int count, Duration stretch) {
+      List<Line> next = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        next.add(traffic.next(now.plus(stretch.multipliedBy(i).dividedBy(count))));
+      }
+      now = now.plus(stretch);
+      GatewayStory.send(next, bootstrapServers);
+    }
+  }
+
   /** A request of that region, so long after the end. */
   private Line lineOf(String region, Duration later) {
     Line line = traffic.next(END.plus(later));

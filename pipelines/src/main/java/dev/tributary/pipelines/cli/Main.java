@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       ServeCommand.class,
       TenantsCommand.class,
       TokenCommand.class,
+      EmbedCommand.class,
       DeadLettersCommand.class,
       EraseCommand.class,
       PipelinesCommand.class,

@@ -106,6 +106,11 @@ final class SampleStory {
     return Instant.ofEpochMilli(newestMillis).minus(Duration.ofMinutes(2));
   }
 
+  /** When the newest event of the sample happened. */
+  Instant end() {
+    return Instant.ofEpochMilli(newestMillis);
+  }
+
   String summary() {
     return "%d deliveries, %d records to send, %d signals not used"
         .formatted(deliveries, punctual.size() + stragglers.size(), ignored);

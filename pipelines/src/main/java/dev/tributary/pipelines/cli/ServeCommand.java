@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Receive webhooks and events over HTTP and send them to the topic; with --api flags also answer what the"
-          + " numbers are, or only that.",
+          + " numbers are and show them as a dashboard, or only that.",
       "A tenant is a pair of files in one folder: NAME.yaml says its teams, NAME.secrets its secrets."
     },
     footerHeading = "%nExamples:%n",
@@ -77,7 +77,7 @@ final class ServeCommand implements Callable<Integer> {
     ApiServer server = ApiServer.start(settings);
     servers.add(server);
     say(
-        "The API is http://%s:%d/openapi.json; stop it with Ctrl-C.",
+        "The dashboard is http://%s:%d and the API /openapi.json there; stop them with Ctrl-C.",
         settings.host(), server.port());
   }
 

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       TenantsCommand.Api.class,
       TenantsCommand.Login.class,
       TenantsCommand.Close.class,
+      TenantsCommand.Gateway.class,
       TenantsCommand.Check.class
     },
     footerHeading = "%nExamples:%n",
@@ -152,6 +153,25 @@ final class TenantsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       say(wall().closeTenant(tenant) ? "%s has no login any more." : "%s had no login.", tenant);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "gateway",
+      description =
+          "Let a tenant read the series of the gateway, all of them, because it runs it; --revoke takes that back.")
+  static final class Gateway extends Step {
+    @Parameters(paramLabel = "TENANT", description = "for example org-acme")
+    private String tenant;
+
+    @Option(names = "--revoke", description = "it runs it no more")
+    private boolean revoke;
+
+    @Override
+    public Integer call() {
+      wall().operateGateway(tenant, !revoke);
+      say(revoke ? "%s does not see the gateway." : "%s sees the gateway.", tenant);
       return 0;
     }
   }

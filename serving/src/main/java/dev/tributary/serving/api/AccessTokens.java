@@ -16,6 +16,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,11 @@ final class AccessTokens {
   private static final Duration LONGEST_LIFE = Duration.ofHours(24);
   private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /**
+   * @param until when the token expires
+   */
+  record Verified(Caller caller, Instant until) {}
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
   private final Clock clock;
@@ -77,6 +83,16 @@ final class AccessTokens {
    * @throws ApiProblem 401 for whatever is wrong, 503 if the issuer's keys cannot be had
    */
   Caller caller(String authorization) {
+    return verified(authorization).caller();
+  }
+
+  /**
+   * Who calls, and until when that holds.
+   *
+   * @param authorization the header {@code Authorization}, or null
+   * @throws ApiProblem as {@link #caller}
+   */
+  Verified verified(String authorization) {
     if (authorization == null
         || !authorization.startsWith("Bearer ")
         || authorization.length() > LONGEST) {
@@ -85,7 +101,8 @@ final class AccessTokens {
     try {
       SignedJWT token = SignedJWT.parse(authorization.substring("Bearer ".length()));
       refuseForeignKeys(token.getHeader());
-      return callerOf(processor.process(token, null));
+      JWTClaimsSet claims = processor.process(token, null);
+      return new Verified(callerOf(claims), claims.getExpirationTime().toInstant());
     } catch (com.nimbusds.jose.KeySourceException e) {
       throw ApiProblem.unavailable("the issuer's keys cannot be had");
     } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {

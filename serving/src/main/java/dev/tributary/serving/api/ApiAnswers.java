@@ -41,11 +41,16 @@ final class ApiAnswers {
   }
 
   static void state(Context ctx, String state) {
+    secret(ctx, Map.of("status", state));
+  }
+
+  /** 200, and nobody keeps it. */
+  static void secret(Context ctx, Map<String, Object> body) {
     secure(ctx)
         .header(Header.CACHE_CONTROL, "no-store")
         .status(200)
         .contentType("application/json")
-        .result(bytes(Map.of("status", state)));
+        .result(bytes(body));
   }
 
   static void openApi(Context ctx, byte[] text) {
@@ -63,7 +68,7 @@ final class ApiAnswers {
         .header(Header.CACHE_CONTROL, "no-store")
         .status(problem.status())
         .contentType(PROBLEM_JSON)
-        .result(bytes(bodyOf(problem)));
+        .result(bytes(problem));
   }
 
   /** What the server refuses before a route sees it. */
@@ -71,13 +76,17 @@ final class ApiAnswers {
     ApiProblem problem = ApiProblem.other(response.getStatus());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, PROBLEM_JSON);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.write(true, ByteBuffer.wrap(bytes(bodyOf(problem))), callback);
+    response.write(true, ByteBuffer.wrap(bytes(problem)), callback);
     return true;
   }
 
   private static Context secure(Context ctx) {
     return ctx.header("X-Content-Type-Options", "nosniff")
         .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  }
+
+  static byte[] bytes(ApiProblem problem) {
+    return bytes(bodyOf(problem));
   }
 
   private static Map<String, Object> bodyOf(ApiProblem problem) {
@@ -90,7 +99,8 @@ final class ApiAnswers {
     return body;
   }
 
-  private static String hash(byte[] bytes) {
+  /** 32 hex digits that name exactly these bytes. */
+  static String hash(byte[] bytes) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
       return HexFormat.of().formatHex(digest, 0, 16);
@@ -99,7 +109,8 @@ final class ApiAnswers {
     }
   }
 
-  private static byte[] bytes(Map<String, Object> body) {
+  /** JSON on one line. */
+  static byte[] bytes(Map<String, Object> body) {
     try {
       return JSON.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {

@@ -27,6 +27,15 @@ final class ApiProblem extends RuntimeException {
     return new ApiProblem(401, "token.refused", "there is no valid bearer token", 0);
   }
 
+  /** The same for whatever is wrong with an embed address. */
+  static ApiProblem embedRefused() {
+    return new ApiProblem(
+        403,
+        "embed.refused",
+        "the address of the panel is not signed like this, or has expired",
+        0);
+  }
+
   static ApiProblem forbidden() {
     return new ApiProblem(403, "role.insufficient", "the token's role or teams do not allow it", 0);
   }
@@ -50,6 +59,11 @@ final class ApiProblem extends RuntimeException {
 
   static ApiProblem unavailable(String detail) {
     return new ApiProblem(503, "store.unavailable", detail, 2);
+  }
+
+  static ApiProblem crowded() {
+    return new ApiProblem(
+        503, "live.crowded", "as many watch as there are places: close a tab, or ask later", 10);
   }
 
   int status() {

@@ -11,12 +11,18 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How the API is started, checked as a whole. Holds secrets: prints as its address only. */
 public final class ApiSettings {
@@ -51,6 +57,20 @@ public final class ApiSettings {
   /** 0 for any free port, 8080 if absent. */
   public static final String PORT = "apiPort";
 
+  /** What the gateway's series begin with, {@code namespace} if absent. */
+  public static final String SERIES_NAMESPACE = "apiSeriesNamespace";
+
+  /** How often a view that is watched is read again, {@code PT2S} if absent. */
+  public static final String LIVE_EVERY = "apiLiveEvery";
+
+  /** A file with the secret of embed links; or the variable; nothing is embedded if both lack. */
+  public static final String EMBED_KEY_FILE = "apiEmbedKeyFile";
+
+  public static final String EMBED_KEY_VARIABLE = "TRIBUTARY_EMBED_KEY";
+
+  /** A file of lines {@code tenant=origin origin}: who may frame a tenant's panels. */
+  public static final String EMBED_ANCESTORS = "apiEmbedAncestors";
+
   private static final Set<String> FLAGS =
       new TreeSet<>(
           Set.of(
@@ -62,7 +82,16 @@ public final class ApiSettings {
               ISSUER,
               AUDIENCE,
               HOST,
-              PORT));
+              PORT,
+              SERIES_NAMESPACE,
+              LIVE_EVERY,
+              EMBED_KEY_FILE,
+              EMBED_ANCESTORS));
+
+  /** Origins only: a policy has no room for a wildcard, a path or a second directive. */
+  private static final Pattern ANCESTORS =
+      Pattern.compile(
+          "([A-Za-z0-9][A-Za-z0-9._-]{0,63})=(https?://[A-Za-z0-9.-]+(?::\\d{1,5})?(?: https?://[A-Za-z0-9.-]+(?::\\d{1,5})?)*)");
 
   private final Map<String, String> flags;
   private final Map<String, String> environment;
@@ -72,6 +101,8 @@ public final class ApiSettings {
   private final String password;
   private final String[] tenantKey;
   private final JWKSource<SecurityContext> keys;
+  private final Duration liveEvery;
+  private final Embedding embedding;
 
   private ApiSettings(Map<String, String> flags, Map<String, String> environment) {
     this.flags = flags;
@@ -96,6 +127,11 @@ public final class ApiSettings {
       problems.add("the tenant key has the form <key id>:<hex>: ./tributary tenants key writes it");
     }
     this.keys = keys(flags.getOrDefault(JWKS, ""));
+    this.liveEvery = duration(flags.getOrDefault(LIVE_EVERY, "PT2S"));
+    this.embedding = new Embedding(embedLinks(), ancestors());
+    if (!seriesNamespace().matches("[a-zA-Z_][a-zA-Z0-9_]{0,63}")) {
+      problems.add("--apiSeriesNamespace takes a name of letters, digits and _");
+    }
     warnIfOpen();
   }
 
@@ -159,6 +195,55 @@ public final class ApiSettings {
     return 0;
   }
 
+  private Duration duration(String text) {
+    try {
+      Duration duration = Duration.parse(text);
+      if (duration.compareTo(Duration.ofMillis(100)) >= 0
+          && duration.compareTo(Duration.ofMinutes(1)) <= 0) {
+        return duration;
+      }
+    } catch (DateTimeException e) {
+      // said below
+    }
+    problems.add("--apiLiveEvery takes a duration from PT0.1S to PT1M, not " + text);
+    return Duration.ofSeconds(2);
+  }
+
+  private Optional<EmbedLinks> embedLinks() {
+    if (!flags.containsKey(EMBED_KEY_FILE) && !environment.containsKey(EMBED_KEY_VARIABLE)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(EmbedLinks.signedWith(secret(EMBED_KEY_FILE, EMBED_KEY_VARIABLE)));
+    } catch (IllegalArgumentException e) {
+      problems.add("--" + EMBED_KEY_FILE + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, String> ancestors() {
+    String file = flags.get(EMBED_ANCESTORS);
+    Map<String, String> ancestors = new TreeMap<>();
+    if (file != null) {
+      try {
+        for (String line : Files.readAllLines(Path.of(file))) {
+          Matcher matcher = ANCESTORS.matcher(line);
+          if (matcher.matches()) {
+            ancestors.put(matcher.group(1), matcher.group(2));
+          } else if (!line.isBlank() && !line.startsWith("#")) {
+            problems.add(
+                "--"
+                    + EMBED_ANCESTORS
+                    + " has lines like org-acme=https://intranet.example.com, and one that is not");
+          }
+        }
+      } catch (IOException e) {
+        problems.add("--" + EMBED_ANCESTORS + " takes a file that can be read");
+      }
+    }
+    return ancestors;
+  }
+
   private void warnIfOpen() {
     try {
       if (!InetAddress.getByName(host()).isLoopbackAddress()) {
@@ -194,6 +279,18 @@ public final class ApiSettings {
 
   private String issuer() {
     return flags.getOrDefault(ISSUER, "");
+  }
+
+  String seriesNamespace() {
+    return flags.getOrDefault(SERIES_NAMESPACE, "namespace");
+  }
+
+  Duration liveEvery() {
+    return liveEvery;
+  }
+
+  Embedding embedding() {
+    return embedding;
   }
 
   TenantPass pass(Clock clock) {

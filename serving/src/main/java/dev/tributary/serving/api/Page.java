@@ -31,6 +31,17 @@ record Page(String from, String to, String after, int limit) {
     return new Page(from, to, after(ctx, kind), limit(ctx));
   }
 
+  /**
+   * A stretch of time without pages.
+   *
+   * @throws ApiProblem as {@link #of}
+   */
+  static Page whole(Context ctx) {
+    refuseOthers(ctx, Set.of("from", "to", "limit"));
+    return new Page(
+        time(ctx, "from", Numbers.Key.TIME), time(ctx, "to", Numbers.Key.TIME), null, limit(ctx));
+  }
+
   static void refuseOthers(Context ctx, Set<String> known) {
     ctx.queryParamMap()
         .forEach(

@@ -3,6 +3,7 @@ package dev.tributary.serving.api;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,6 +34,31 @@ final class ReadNumbers {
         "next",
         isMore ? Page.cursor(rows.get(rows.size() - 1).get(numbers.key()).toString()) : null);
     return new Answer(body, rows.size());
+  }
+
+  /**
+   * The key that lies so far before the newest one; null if there is none.
+   *
+   * @param numbers by time or by day
+   */
+  static String before(Connection connection, Numbers numbers, String team, Duration back)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT max("
+                + numbers.key()
+                + ") AS newest FROM "
+                + numbers.view()
+                + " WHERE team_id = ?")) {
+      statement.setString(1, team);
+      Object newest = Rows.of(statement).get(0).get("newest");
+      if (newest == null) {
+        return null;
+      }
+      return numbers.kind() == Numbers.Key.DATE
+          ? LocalDate.parse(newest.toString()).minusDays(back.toDays() - 1).toString()
+          : Instant.parse(newest.toString()).minus(back).toString();
+    }
   }
 
   private static List<Map<String, Object>> rows(

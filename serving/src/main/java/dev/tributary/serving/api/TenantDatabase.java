@@ -129,6 +129,25 @@ final class TenantDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * Does the work as the caller without a row in the trail: for repeating what they asked for once,
+   * and which left its row then.
+   *
+   * @throws ApiProblem as {@link #as}
+   */
+  Answer again(Caller caller, Work work) {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        enter(connection, caller);
+        return work.of(connection);
+      } finally {
+        forget(connection);
+      }
+    } catch (SQLException e) {
+      throw problemOf(e);
+    }
+  }
+
   private void enter(Connection connection, Caller caller) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("SELECT sec.enter(?)")) {
       statement.setString(1, pass.of(caller));

@@ -31,20 +31,26 @@ final class RunningApi implements AutoCloseable {
   private final Path folder;
   private final ApiServer server;
 
-  private RunningApi(LocalDatabase database, Path folder) throws IOException {
+  private RunningApi(LocalDatabase database, Path folder, Map<String, String> flags)
+      throws IOException {
     this.database = database;
     this.folder = folder;
     this.issuer = DevelopmentIssuer.in(folder);
-    this.server = ApiServer.start(settings(Map.of()));
+    this.server = ApiServer.start(settings(flags));
   }
 
   /** Starts a database with the schema, then the API. */
   static RunningApi start(Path state) throws IOException {
+    return start(state, Map.of());
+  }
+
+  /** The same, with some of its flags. */
+  static RunningApi start(Path state, Map<String, String> flags) throws IOException {
     LocalDatabase database = LocalDatabase.start(state.resolve("db"), programs());
     Migrations.apply(database.jdbcUrl(), database.user(), database.password());
     wall(database).addKey("k1", HexFormat.of().parseHex(SECRET), Duration.ZERO);
     wall(database).openApi(PASSWORD);
-    return new RunningApi(database, state.resolve("issuer"));
+    return new RunningApi(database, state.resolve("issuer"), flags);
   }
 
   private static Path programs() {
@@ -67,6 +73,7 @@ final class RunningApi implements AutoCloseable {
     flags.put(ApiSettings.JWKS, folder.resolve("jwks.json").toString());
     flags.put(ApiSettings.ISSUER, DevelopmentIssuer.NAME);
     flags.put(ApiSettings.PORT, "0");
+    flags.put(ApiSettings.LIVE_EVERY, "PT0.2S");
     flags.putAll(changed);
     String password =
         flags.getOrDefault(ApiSettings.JDBC_USER, "").equals(database.user())
@@ -89,15 +96,18 @@ final class RunningApi implements AutoCloseable {
     database.run(sql);
   }
 
+  /** A way in for whoever holds the token. */
+  String signInPath(String token) {
+    return server.signInPath(token);
+  }
+
   String token(String tenant, String role, String... teams) {
+    return token(tenant, role, Duration.ofMinutes(10), teams);
+  }
+
+  String token(String tenant, String role, Duration goodFor, String... teams) {
     return issuer.token(
-        "tributary",
-        tenant,
-        "wren@" + tenant,
-        role,
-        List.of(teams),
-        Instant.now(),
-        Duration.ofMinutes(10));
+        "tributary", tenant, "wren@" + tenant, role, List.of(teams), Instant.now(), goodFor);
   }
 
   HttpResponse<String> get(String token, String path, String... headers) throws Exception {
@@ -110,6 +120,20 @@ final class RunningApi implements AutoCloseable {
       request.headers(headers);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /**
+   * @param known the id of what is known already, or null
+   */
+  LiveStream live(String token, String path, String known) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("Authorization", "Bearer " + token);
+    if (known != null) {
+      request.header("Last-Event-ID", known);
+    }
+    return new LiveStream(
+        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()).body());
   }
 
   static JsonNode json(HttpResponse<String> response) throws IOException {
