@@ -107,8 +107,13 @@ public final class Settings {
     }
   }
 
-  /** The cold tier's folder, and how raw events go there and come from there. */
-  public record Cold(String path, Duration archiveEvery, Duration history) {
+  /**
+   * The cold tier's folder, and how raw events go there and come from there.
+   *
+   * @param history how far before its days a bounded run reads; empty for as far as each pipeline
+   *     needs
+   */
+  public record Cold(String path, Duration archiveEvery, Optional<Duration> history) {
     /** The raw archive's folder. */
     public String events() {
       return path.endsWith("/") ? path + "events" : path + "/events";
@@ -187,9 +192,10 @@ public final class Settings {
     Problems problems = new Problems();
     String path = problems.required("coldPath", options.getColdPath(), "/var/lib/tributary/cold");
     Duration every = problems.duration("archiveEvery", options.getArchiveEvery());
-    Duration history = problems.duration("history", options.getHistory());
+    Duration history =
+        options.getHistory() == null ? null : problems.duration("history", options.getHistory());
     problems.throwIfAny();
-    return new Cold(path, every, history);
+    return new Cold(path, every, Optional.ofNullable(history));
   }
 
   /**

@@ -158,8 +158,9 @@ public interface TributaryOptions extends GatewayOptions {
 
   void setPipelines(String value);
 
-  @Description("How far back events are read to know the history of tasks, for example P90D")
-  @Default.String("P90D")
+  @Description(
+      "How far before its days a bounded run reads events, for example P120D; default: as far as"
+          + " each pipeline needs, P90D for the history of tasks and P1D for activity")
   String getHistory();
 
   void setHistory(String value);

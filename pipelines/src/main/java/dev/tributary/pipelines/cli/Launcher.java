@@ -22,6 +22,7 @@ import dev.tributary.options.Settings;
 import dev.tributary.options.SettingsException;
 import dev.tributary.options.TributaryOptions;
 import dev.tributary.pipelines.Days;
+import dev.tributary.pipelines.NeededEvents;
 import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.Sinks;
@@ -145,19 +146,20 @@ final class Launcher {
             .toOptions();
     Settings settings = Settings.from(options, System.getenv());
     String run = runId(name);
-    Settings.Days days = settings.days();
+    Days days = new Days(settings.days().from(), settings.days().to());
     Settings.Cold cold = settings.cold();
-    LocalDate lastDay = latest(days.to(), LocalDate.now(ZoneOffset.UTC));
+    NeededEvents needed = NeededEvents.of(asOf, days, cold.history());
+    Days read = needed.days(latest(days.to(), LocalDate.now(ZoneOffset.UTC))).orElse(days);
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     NightlyPipeline.build(
         pipeline,
         Run.live(name, run),
         asOf,
-        new Days(days.from(), days.to()),
+        days,
         ForgetErased.of(
-            ReadArchive.from(cold.events())
-                .between(days.from().minusDays(cold.history().toDays()), lastDay),
+            ReadArchive.from(cold.events()).between(read.from(), read.to()),
             database(settings, name)),
+        needed,
         save);
     PipelineResult.State state = pipeline.run().waitUntilFinish();
     if (state != PipelineResult.State.DONE) {
