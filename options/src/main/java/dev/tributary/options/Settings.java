@@ -60,6 +60,37 @@ public final class Settings {
       String group) {}
 
   /**
+   * Where schemas are registered.
+   *
+   * @param user of basic authentication; null for none
+   */
+  public record Registry(String url, String user, String password) {
+    @Override
+    public String toString() {
+      return "Registry[" + url + "]";
+    }
+  }
+
+  /**
+   * The schema registry, if there is one.
+   *
+   * @throws SettingsException if its address is none
+   */
+  public Optional<Registry> schemaRegistry() {
+    String url = options.getSchemaRegistryUrl();
+    Problems problems = new Problems();
+    problems.httpUrl("schemaRegistryUrl", url, "http://registry:8081");
+    problems.throwIfAny();
+    return Optional.ofNullable(url)
+        .map(
+            it ->
+                new Registry(
+                    it,
+                    environment.get("TRIBUTARY_SCHEMA_REGISTRY_USER"),
+                    environment.getOrDefault("TRIBUTARY_SCHEMA_REGISTRY_PASSWORD", "")));
+  }
+
+  /**
    * Which of the events are let in.
    *
    * @throws SettingsException naming every flag that is wrong

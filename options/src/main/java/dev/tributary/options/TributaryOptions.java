@@ -21,6 +21,15 @@ public interface TributaryOptions extends GatewayOptions {
 
   void setKafkaTopic(String value);
 
+  @Description(
+      "A schema registry that speaks Confluent's protocol, for example http://registry:8081; a"
+          + " pipeline starts only if the schemas of its contracts are there. Basic authentication"
+          + " by TRIBUTARY_SCHEMA_REGISTRY_USER and TRIBUTARY_SCHEMA_REGISTRY_PASSWORD. Default:"
+          + " the schemas of this program alone")
+  String getSchemaRegistryUrl();
+
+  void setSchemaRegistryUrl(String value);
+
   @Description("Topic of what users do; may be the same as --kafkaTopic")
   @Default.String("activity-events")
   String getActivityTopic();

@@ -71,11 +71,13 @@ final class Launcher {
     Settings settings = Settings.from(options, System.getenv());
     Settings.check(
         settings::kafka,
+        settings::schemaRegistry,
         settings::intake,
         settings::time,
         settings::cold,
         settings::database,
         settings::directory);
+    settings.schemaRegistry().ifPresent(it -> RegisteredContracts.in(it).requireNewest());
     Settings.Kafka kafka = settings.kafka();
     Settings.Time time = settings.time();
     Settings.Cold cold = settings.cold();

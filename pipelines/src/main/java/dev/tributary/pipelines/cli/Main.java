@@ -32,6 +32,7 @@ import picocli.CommandLine.ParameterException;
       TokenCommand.class,
       DeadLettersCommand.class,
       EraseCommand.class,
+      SchemasCommand.class,
       PipelinesCommand.class,
       MetricsCommand.class,
       DoctorCommand.class,
