@@ -57,6 +57,20 @@ public interface TributaryOptions extends GatewayOptions {
   void setKafkaGroup(String value);
 
   @Description(
+      "Runs a pipeline beside the live one, into tables of the schema shadow_NAME and nowhere else; see"
+          + " ./tributary shadow")
+  String getShadow();
+
+  void setShadow(String value);
+
+  @Description(
+      "Versions of metrics that a pipeline must have to start, for example throughput=1,users_1m=1;"
+          + " default: as in ./tributary metrics")
+  String getMetricVersions();
+
+  void setMetricVersions(String value);
+
+  @Description(
       "Whose events are let in, for example org-acme,org-blue; others are dead letters. Default: all")
   String getTenants();
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       VerifyCommand.class,
       RetainCommand.class,
       LedgerCommand.class,
+      ShadowCommand.class,
       ImportCommand.class,
       SimulateCommand.class,
       ServeCommand.class,
