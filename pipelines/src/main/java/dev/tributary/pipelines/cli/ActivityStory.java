@@ -15,12 +15,12 @@ import java.util.List;
  */
 final class ActivityStory {
   private static final long SEED = 20_251_006;
-  private static final Instant START = Instant.parse("2025-10-06T09:00:00Z");
+  static final Instant START = Instant.parse("2025-10-06T09:00:00Z");
   private static final Duration LASTS = Duration.ofHours(1);
-  private static final int EVENTS = 3_000;
-  private static final int USERS = 400;
-  private static final int PAGES = 25;
-  private static final double LATE_PERCENT = 0.5;
+  private static final int EVENTS = 1_500;
+  private static final int USERS = 200;
+  private static final int PAGES = 15;
+  private static final double LATE_PERCENT = 1;
   private static final double TWICE_PERCENT = 1;
 
   private final List<Event> punctual = new ArrayList<>();

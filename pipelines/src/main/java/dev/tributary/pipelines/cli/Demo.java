@@ -52,7 +52,8 @@ final class Demo {
   private static final List<String> ACTIVE =
       List.of("minute", "users_1m", "users_5m", "users_30m", "is_final");
 
-  private static final String QUARTERS = "extract(minute FROM minute)::int % 15 = 0";
+  private static final String QUARTERS =
+      "minute >= ? AND extract(minute FROM minute)::int % 15 = 0";
 
   private static final List<String> REVENUE =
       List.of("hour", "currency", "amount_minor", "orders", "refunded_minor", "refunds");
@@ -205,7 +206,7 @@ final class Demo {
 
   private void shop() {
     console.say("Who is active in a shop, every quarter of an hour (hot.active_users)");
-    table(ACTIVE, TableReader.read(database, Tables.ACTIVE_USERS, QUARTERS));
+    table(ACTIVE, TableReader.read(database, Tables.ACTIVE_USERS, QUARTERS, ActivityStory.START));
     console.say("What it earns by the hour, in minor units (hot.revenue_hour)");
     table(REVENUE, TableReader.read(database, Tables.REVENUE_HOUR, ""));
   }
