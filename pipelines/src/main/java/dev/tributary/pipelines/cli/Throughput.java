@@ -3,9 +3,11 @@ package dev.tributary.pipelines.cli;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.io.jdbc.JdbcTarget;
+import dev.tributary.io.jdbc.LateEvents;
 import dev.tributary.io.jdbc.ProgressReader;
 import dev.tributary.io.jdbc.TableReader;
 import dev.tributary.io.parquet.Archive;
+import dev.tributary.pipelines.Account;
 import dev.tributary.pipelines.StreamingPipeline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -56,8 +59,8 @@ final class Throughput {
 
   /**
    * Waits until each admission has counted all of its records, its watermark has arrived at the
-   * last sink, every event is archived, and no row has changed for two seconds: what a pipeline
-   * says early of later times, it says within one.
+   * last sink, every event is archived, every late one is in the ledger, and no row has changed for
+   * two seconds: what a pipeline says early of later times, it says within one.
    *
    * @throws Failure if nothing has moved for three minutes, or a job ends
    */
@@ -68,7 +71,7 @@ final class Throughput {
     }
     List<String> rows = rows();
     Instant unchangedSince = Instant.now();
-    while (Instant.now().isBefore(unchangedSince.plus(SETTLED)) || !archived()) {
+    while (Instant.now().isBefore(unchangedSince.plus(SETTLED)) || !archived() || !inLedger()) {
       poll(inputs);
       List<String> now = rows();
       if (!now.equals(rows)) {
@@ -134,6 +137,18 @@ final class Throughput {
       }
     }
     return true;
+  }
+
+  /** Whether each late event of the running launches has its row: nothing waits for it otherwise. */
+  private boolean inLedger() {
+    Map<String, Long> written = LateEvents.countByRun(database);
+    List<Account> accounts = Account.of(TableReader.read(database, Tables.ADMISSION, ""));
+    return jobs.pipelines().stream()
+        .filter(pipeline -> !pipeline.tables().isEmpty())
+        .flatMap(
+            pipeline ->
+                accounts.stream().filter(it -> it.pipeline().equals(pipeline.name())).limit(1))
+        .allMatch(newest -> written.getOrDefault(newest.run(), 0L) >= newest.late());
   }
 
   /** The sums of {@code ops.admission} of a live pipeline's newest run. */
