@@ -13,12 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The command line with its types, parsed once and immutable. Asking for a group of settings checks
  * all of that group, and reports all problems together.
  */
 public final class Settings {
+  /** Part of the name of a schema. */
+  private static final Pattern SHADOW = Pattern.compile("[a-z][a-z0-9_]{0,30}");
+
+  private static final Pattern METRIC_VERSION = Pattern.compile("([a-z0-9_]+)=([1-9][0-9]{0,3})");
+
   private final TributaryOptions options;
   private final Map<String, String> environment;
 
@@ -58,6 +66,74 @@ public final class Settings {
       String lateEventsTopic,
       String deadLettersTopic,
       String group) {}
+
+  /**
+   * Where schemas are registered.
+   *
+   * @param user of basic authentication; null for none
+   */
+  public record Registry(String url, String user, String password) {
+    @Override
+    public String toString() {
+      return "Registry[" + url + "]";
+    }
+  }
+
+  /**
+   * The schema registry, if there is one.
+   *
+   * @throws SettingsException if its address is none
+   */
+  public Optional<Registry> schemaRegistry() {
+    String url = options.getSchemaRegistryUrl();
+    Problems problems = new Problems();
+    problems.httpUrl("schemaRegistryUrl", url, "http://registry:8081");
+    problems.throwIfAny();
+    return Optional.ofNullable(url)
+        .map(
+            it ->
+                new Registry(
+                    it,
+                    environment.get("TRIBUTARY_SCHEMA_REGISTRY_USER"),
+                    environment.getOrDefault("TRIBUTARY_SCHEMA_REGISTRY_PASSWORD", "")));
+  }
+
+  /**
+   * The name of the shadow that a pipeline writes into instead of its tables, if it is to.
+   *
+   * @throws SettingsException if it is no name
+   */
+  public Optional<String> shadow() {
+    String name = options.getShadow();
+    if (name != null && !SHADOW.matcher(name).matches()) {
+      throw new SettingsException(
+          List.of(
+              "--shadow takes a name of small letters, digits and underscores, for example canary_2,"
+                  + " not "
+                  + name));
+    }
+    return Optional.ofNullable(name);
+  }
+
+  /**
+   * The versions of metrics that were asked for, by their names.
+   *
+   * @throws SettingsException naming everything that is not NAME=VERSION
+   */
+  public Map<String, Integer> metricVersions() {
+    Problems problems = new Problems();
+    Map<String, Integer> versions = new TreeMap<>();
+    for (String pair : problems.names("metricVersions", options.getMetricVersions())) {
+      Matcher matcher = METRIC_VERSION.matcher(pair);
+      if (matcher.matches()) {
+        versions.put(matcher.group(1), Integer.valueOf(matcher.group(2)));
+      } else if (!pair.isBlank()) {
+        problems.add("--metricVersions takes metrics like throughput=1, not " + pair);
+      }
+    }
+    problems.throwIfAny();
+    return versions;
+  }
 
   /**
    * Which of the events are let in.
@@ -107,8 +183,13 @@ public final class Settings {
     }
   }
 
-  /** The cold tier's folder, and how raw events go there and come from there. */
-  public record Cold(String path, Duration archiveEvery, Duration history) {
+  /**
+   * The cold tier's folder, and how raw events go there and come from there.
+   *
+   * @param history how far before its days a bounded run reads; empty for as far as each pipeline
+   *     needs
+   */
+  public record Cold(String path, Duration archiveEvery, Optional<Duration> history) {
     /** The raw archive's folder. */
     public String events() {
       return path.endsWith("/") ? path + "events" : path + "/events";
@@ -187,9 +268,10 @@ public final class Settings {
     Problems problems = new Problems();
     String path = problems.required("coldPath", options.getColdPath(), "/var/lib/tributary/cold");
     Duration every = problems.duration("archiveEvery", options.getArchiveEvery());
-    Duration history = problems.duration("history", options.getHistory());
+    Duration history =
+        options.getHistory() == null ? null : problems.duration("history", options.getHistory());
     problems.throwIfAny();
-    return new Cold(path, every, history);
+    return new Cold(path, every, Optional.ofNullable(history));
   }
 
   /**

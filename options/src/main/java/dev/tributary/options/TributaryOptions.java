@@ -21,6 +21,15 @@ public interface TributaryOptions extends GatewayOptions {
 
   void setKafkaTopic(String value);
 
+  @Description(
+      "A schema registry that speaks Confluent's protocol, for example http://registry:8081; a"
+          + " pipeline starts only if the schemas of its contracts are there. Basic authentication"
+          + " by TRIBUTARY_SCHEMA_REGISTRY_USER and TRIBUTARY_SCHEMA_REGISTRY_PASSWORD. Default:"
+          + " the schemas of this program alone")
+  String getSchemaRegistryUrl();
+
+  void setSchemaRegistryUrl(String value);
+
   @Description("Topic of what users do; may be the same as --kafkaTopic")
   @Default.String("activity-events")
   String getActivityTopic();
@@ -46,6 +55,20 @@ public interface TributaryOptions extends GatewayOptions {
   String getKafkaGroup();
 
   void setKafkaGroup(String value);
+
+  @Description(
+      "Runs a pipeline beside the live one, into tables of the schema shadow_NAME and nowhere else; see"
+          + " ./tributary shadow")
+  String getShadow();
+
+  void setShadow(String value);
+
+  @Description(
+      "Versions of metrics that a pipeline must have to start, for example throughput=1,users_1m=1;"
+          + " default: as in ./tributary metrics")
+  String getMetricVersions();
+
+  void setMetricVersions(String value);
 
   @Description(
       "Whose events are let in, for example org-acme,org-blue; others are dead letters. Default: all")
@@ -158,8 +181,9 @@ public interface TributaryOptions extends GatewayOptions {
 
   void setPipelines(String value);
 
-  @Description("How far back events are read to know the history of tasks, for example P90D")
-  @Default.String("P90D")
+  @Description(
+      "How far before its days a bounded run reads events, for example P120D; default: as far as"
+          + " each pipeline needs, P90D for the history of tasks and P1D for activity")
   String getHistory();
 
   void setHistory(String value);

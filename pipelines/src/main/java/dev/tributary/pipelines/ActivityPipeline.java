@@ -78,6 +78,27 @@ public final class ActivityPipeline extends StreamingPipeline {
         DatedTable.at(Tables.USER_ACTIVITY_5M, "window_start"));
   }
 
+  /**
+   * Pages, money and users of the day are of their own minute, hour or day; the users of thirty
+   * minutes reach 29 minutes back. A user's session reaches back to the last half hour of silence,
+   * and that is within a day for people. Of what never pauses for so long, the row that was
+   * published live has seen more than a bounded run that reads a day: it stays (the guard), and
+   * {@code verify} names it.
+   */
+  @Override
+  public Duration history() {
+    return Duration.ofDays(1);
+  }
+
+  /**
+   * Every window ends within its day, and what is later has no part in it (decision 0029). Only
+   * while the day is not over, a later event says that the minutes up to it have begun.
+   */
+  @Override
+  public boolean looksAhead() {
+    return false;
+  }
+
   @Override
   public Map<Table, PCollection<Row>> measure(
       Run run, Duration allowedLateness, PCollection<Event> admitted) {

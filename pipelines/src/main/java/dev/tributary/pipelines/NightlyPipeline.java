@@ -27,7 +27,8 @@ import org.apache.beam.sdk.values.POutput;
  *
  * <ol>
  *   <li>receive: the archived events of the days, of the history before them, and of all later
- *       days, because a later event can correct an earlier day
+ *       days, because a later event can correct an earlier day; and keep those on which a row of
+ *       the days can depend ({@link NeededEvents})
  *   <li>admit once; measure: the same transforms as live, each as of the watermark of its own
  *       pipeline
  *   <li>keep the rows of the days asked for, and save them
@@ -48,6 +49,7 @@ public final class NightlyPipeline {
   /**
    * @param run the launch
    * @param asOf the pipelines whose rows to recompute, and as of when
+   * @param needed which of the source's events to let in
    * @param save where the rows of each of their tables and the counts of the admission go
    */
   public static void build(
@@ -56,9 +58,13 @@ public final class NightlyPipeline {
       Map<StreamingPipeline, Instant> asOf,
       Days days,
       PTransform<PBegin, PCollection<Received>> source,
+      NeededEvents needed,
       Function<Table, PTransform<PCollection<Row>, ? extends POutput>> save) {
     Admission admission =
-        pipeline.apply("Receive", source).apply("AdmitOnce", AdmitOnce.during(run, NEVER_LATE));
+        pipeline
+            .apply("Receive", source)
+            .apply("KeepNeeded", Filter.by(needed))
+            .apply("AdmitOnce", AdmitOnce.during(run, NEVER_LATE));
 
     asOf.forEach(
         (measuring, instant) -> {

@@ -6,6 +6,7 @@ import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.options.Settings;
+import dev.tributary.transforms.History;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.admission.Admission;
 import dev.tributary.transforms.admission.AdmitOnce;
@@ -68,6 +69,18 @@ public abstract class StreamingPipeline {
 
   /** The tables it fills, and which days their rows belong to. */
   public abstract List<DatedTable> tables();
+
+  /**
+   * How far before a day its rows can depend on an event, unless {@code --history} says otherwise.
+   */
+  public Duration history() {
+    return History.HORIZON;
+  }
+
+  /** Whether an event can change what is said of the days before it. */
+  public boolean looksAhead() {
+    return true;
+  }
 
   /**
    * Computes the rows of each of {@link #tables}, the same for a bounded and an unbounded input.

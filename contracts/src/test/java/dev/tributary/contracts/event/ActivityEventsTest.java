@@ -2,6 +2,7 @@ package dev.tributary.contracts.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,33 @@ class ActivityEventsTest {
   void whatToolsSay_stillNeedsAnId() {
     assertThat(reject(Envelope.valid().without("event_id")).message())
         .isEqualTo("event_id is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "source, event_source, '\"custom\"'",
+    "schema_ver, schema_version, 2",
+    "timestamp, event_timestamp, '\"2026-03-02T09:15:00.250Z\"'"
+  })
+  void anotherNameForAField_isNotTakenForIt_T41(String name, String other, String value) {
+    Reject reject = reject(view().without(name).with(other, value));
+
+    assertThat(reject.reason()).isEqualTo(ReasonCode.FIELD_MISSING);
+    assertThat(reject.message()).isEqualTo(name + " is missing");
+  }
+
+  @Test
+  void whenItHappened_andWhenItWasTakenIn_areTwoTimes_T42() {
+    Event event =
+        event(
+            view()
+                .with("timestamp", "\"2026-03-02T09:15:00.250Z\"")
+                .with("ingested_at", "\"2026-03-02T17:40:00.000Z\""));
+
+    assertThat(Instant.ofEpochMilli(event.timestampMillis())).isEqualTo("2026-03-02T09:15:00.250Z");
+    assertThat(Instant.ofEpochMilli(event.ingestedAtMillis()))
+        .isEqualTo("2026-03-02T17:40:00.000Z");
+    assertThat(EventJson.decodeAdmitted(EventJson.encode(event))).isEqualTo(event);
   }
 
   @Test

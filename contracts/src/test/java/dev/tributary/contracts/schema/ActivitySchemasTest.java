@@ -6,10 +6,17 @@ import dev.tributary.contracts.event.EventType;
 import dev.tributary.contracts.event.EventTypes;
 import dev.tributary.contracts.event.FieldKind;
 import dev.tributary.contracts.event.Purpose;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -27,6 +34,11 @@ class ActivitySchemasTest {
           FieldKind.CURRENCY, Schema.Type.STRING,
           FieldKind.AMOUNT, Schema.Type.LONG,
           FieldKind.FLAG, Schema.Type.BOOLEAN);
+
+  /** A row of the table whose first column holds names in code. */
+  private static final Pattern ELSEWHERE = Pattern.compile("^\\| (`[^|]*) \\| (`[^|]*) \\|$");
+
+  private static final Pattern CODE = Pattern.compile("`([a-z_.]+)`");
 
   static Stream<EventType> types() {
     return EventTypes.all().stream().filter(type -> type.purpose() == Purpose.ACTIVITY);
@@ -72,6 +84,41 @@ class ActivitySchemasTest {
         Schema.createRecord(newest.getName(), null, newest.getNamespace(), false, fields);
 
     assertThat(SchemaFolder.breaks(changed, newest)).containsExactly("FIELD_GONE payload.tool");
+  }
+
+  /** What other systems call it stands in docs/activity.md, with the one name that it has here. */
+  @Test
+  void everyNameOfOtherSystems_isMappedToAFieldOfTheOneEnvelope_T41() throws IOException {
+    Set<String> here = new TreeSet<>(List.of("updated_at"));
+    types()
+        .map(ActivitySchemasTest::schema)
+        .forEach(
+            schema -> {
+              here.addAll(SchemaFolder.fieldNames(schema));
+              SchemaFolder.fieldNames(schema.getField("payload").schema())
+                  .forEach(field -> here.add("payload." + field));
+            });
+    Map<String, String> mapped = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("../docs/activity.md"))) {
+      Matcher row = ELSEWHERE.matcher(line);
+      if (row.find()) {
+        String to = names(row.group(2)).get(0);
+        names(row.group(1)).forEach(name -> mapped.put(name, to));
+      }
+    }
+
+    assertThat(mapped)
+        .containsEntry("version", "schema_ver")
+        .containsEntry("schema_version", "schema_ver")
+        .containsEntry("event_source", "source")
+        .containsEntry("source", "source")
+        .containsEntry("event_timestamp", "timestamp")
+        .containsEntry("ingest_timestamp", "ingested_at");
+    assertThat(here).containsAll(mapped.values());
+  }
+
+  private static List<String> names(String cell) {
+    return CODE.matcher(cell).results().map(match -> match.group(1)).toList();
   }
 
   private static Schema without(String name, Schema payload) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.tributary.contracts.table.Column;
 import dev.tributary.contracts.table.Table;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,6 +63,7 @@ public final class Reconciliation {
   }
 
   /**
+   * @param pipeline whose table it is
    * @param served the table to change
    * @param recomputed a table of the same columns: every row of the days as it should be
    * @param condition which rows belong to the days, as for {@link TableReader#read}
@@ -69,7 +71,12 @@ public final class Reconciliation {
    * @throws DatabaseException if the database is away, or writers never leave the table alone
    */
   public Outcome apply(
-      Table served, Table recomputed, boolean removes, String condition, Object... parameters) {
+      String pipeline,
+      Table served,
+      Table recomputed,
+      boolean removes,
+      String condition,
+      Object... parameters) {
     String sql = text(served, recomputed, removes, condition);
     try (Connection connection = target.open()) {
       connection.setAutoCommit(false);
@@ -77,7 +84,7 @@ public final class Reconciliation {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       for (int attempt = 1; ; attempt++) {
         try {
-          Outcome outcome = execute(connection, sql, served, parameters);
+          Outcome outcome = execute(connection, sql, pipeline, served, parameters);
           connection.commit();
           return outcome;
         } catch (SQLException e) {
@@ -92,13 +99,14 @@ public final class Reconciliation {
     }
   }
 
-  private Outcome execute(Connection connection, String sql, Table served, Object... parameters)
+  private Outcome execute(
+      Connection connection, String sql, String pipeline, Table served, Object... parameters)
       throws SQLException {
     List<Object> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       all.addAll(Arrays.asList(parameters));
     }
-    all.addAll(List.of(run, served.name(), end, run, served.name()));
+    all.addAll(List.of(run, served.name(), pipeline, end, run, served.name()));
     SortedMap<String, Long> changed = new TreeMap<>();
     long kept = 0;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -145,7 +153,7 @@ public final class Reconciliation {
           SELECT ?, ?, jsonb_build_object(%14$s), was, says,
             CASE WHEN EXISTS (
                 SELECT FROM ops.late_events AS late
-                WHERE late.tenant_id = differing.tenant_id %15$s
+                WHERE late.pipeline = ? AND %15$s
                   AND NOT late.applied AND late.reconciled_at IS NULL AND late.event_time < ?)
               THEN 'late_event' WHEN was IS NULL THEN 'missing_row' ELSE 'differing' END
           FROM applied JOIN differing USING (%1$s)
@@ -173,8 +181,20 @@ public final class Reconciliation {
             removes,
             QUIET,
             each(keys, "'%1$s', %1$s", ", "),
-            // Rows that are not a team's are a tenant's.
-            keys.contains("team_id") ? "AND late.team_id = differing.team_id" : "");
+            keys.contains("team_id")
+                ? concerns("differing.tenant_id", "differing.team_id")
+                : concerns("differing.tenant_id", "NULL"));
+  }
+
+  /**
+   * Which rows a late event of their pipeline concerns: those of its team, and those that are no
+   * team's but the whole tenant's.
+   *
+   * @param team SQL of the row's team, null where it has none
+   */
+  private static String concerns(String tenant, String team) {
+    return "late.tenant_id = %1$s AND (late.team_id = %2$s OR %2$s IS NULL)"
+        .formatted(tenant, team);
   }
 
   private static String each(List<String> names, String form, String between) {
@@ -182,24 +202,25 @@ public final class Reconciliation {
   }
 
   /**
-   * Notes in the ledger that the late events of the days have been reconciled, and how many rows of
-   * their teams that has changed. For when all tables are done.
+   * Notes in the ledger that a pipeline's late events of the days have been reconciled, and how
+   * many of the rows that they concern have changed since. For when all its tables are done.
    *
+   * @param tables those that the pipeline fills, in every tier
    * @return how many late events had been waiting for it
    */
-  public int closeLedger(Collection<String> pipelines) {
+  public int closeLedger(String pipeline, Collection<Table> tables) {
     String sql =
         """
         UPDATE ops.late_events AS late
         SET reconciled_at = now(), reconciled_by = ?, changed_rows = (
           SELECT count(*) FROM ops.reconciliation_audit AS audit
-          WHERE audit.key ->> 'tenant_id' = late.tenant_id AND audit.key ->> 'team_id' = late.team_id
-            AND audit.at >= late.recorded_at)
-        WHERE event_time >= ? AND event_time < ? AND reconciled_at IS NULL AND pipeline = ANY (?)""";
+          WHERE %s AND audit.table_name = ANY (?) AND audit.at >= late.recorded_at)
+        WHERE event_time >= ? AND event_time < ? AND reconciled_at IS NULL AND pipeline = ?"""
+            .formatted(concerns("audit.key ->> 'tenant_id'", "audit.key ->> 'team_id'"));
     try (Connection connection = target.open();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      TableReader.bind(statement, List.of(run, begin, end));
-      statement.setArray(4, connection.createArrayOf("text", pipelines.toArray()));
+      Array names = connection.createArrayOf("text", tables.stream().map(Table::name).toArray());
+      TableReader.bind(statement, List.of(run, names, begin, end, pipeline));
       return statement.executeUpdate();
     } catch (SQLException e) {
       throw new DatabaseException("Closing", "ops.late_events", e);

@@ -95,15 +95,47 @@ class ReconciliationIT {
 
     Reconciliation reconciliation = new Reconciliation(target, "run-9", BEGIN, END);
     assertThat(reconcile("run-9").changed()).isEqualTo(Map.of("late_event", 1L, "missing_row", 1L));
-    assertThat(reconciliation.closeLedger(List.of("delivery"))).isEqualTo(2);
+    assertThat(reconciliation.closeLedger("delivery", List.of(Tables.TEAM_DAILY_SUMMARY)))
+        .isEqualTo(2);
 
     List<String> ledger = List.of("e-1 true run-9 1", "e-2 false null null", "e-3 true run-9 1");
     assertThat(ledger()).isEqualTo(ledger);
-    assertThat(reconciliation.closeLedger(List.of("delivery"))).isZero();
+    assertThat(reconciliation.closeLedger("delivery", List.of(Tables.TEAM_DAILY_SUMMARY))).isZero();
 
     // The job writes its row again after a restart; what reconcile has noted stays.
     write(Tables.LATE_EVENTS, late("e-1", "late-team", BEGIN, false));
     assertThat(ledger()).isEqualTo(ledger);
+  }
+
+  /**
+   * Activity's rows are the tenant's and no team's; and a team's row is not what was late for it.
+   */
+  @Test
+  void rowWithoutATeam_countsForEveryLateEventOfItsPipelineAndTenant() throws Exception {
+    write(Tables.LATE_EVENTS, late("e-1", "activity", "red", BEGIN, false));
+    write(Tables.LATE_EVENTS, late("e-2", "activity", "blue", BEGIN, false));
+    write(Tables.LATE_EVENTS, late("e-3", "delivery", "red", BEGIN, false));
+    Reconciliation reconciliation = new Reconciliation(target, "run-9", BEGIN, END);
+    try (ScratchTable users = ScratchTable.like(Tables.DAILY_ACTIVE_USERS, "u", target)) {
+      write(users.table(), users(7).movedTo(users.table()));
+
+      Reconciliation.Outcome outcome =
+          reconciliation.apply(
+              "activity",
+              Tables.DAILY_ACTIVE_USERS,
+              users.table(),
+              true,
+              "day BETWEEN ? AND ?",
+              Rows.DAY,
+              Rows.DAY);
+
+      assertThat(outcome.changed()).isEqualTo(Map.of("late_event", 1L));
+    }
+    reconciliation.closeLedger("activity", List.of(Tables.DAILY_ACTIVE_USERS));
+    reconciliation.closeLedger("delivery", List.of(Tables.TEAM_DAILY_SUMMARY));
+
+    assertThat(ledger())
+        .containsExactly("e-1 true run-9 1", "e-2 true run-9 1", "e-3 true run-9 0");
   }
 
   /** A task has no day in its key: one more event can move it, and must not leave two of it. */
@@ -118,6 +150,7 @@ class ReconciliationIT {
       Reconciliation.Outcome outcome =
           new Reconciliation(target, "run-9", BEGIN, END)
               .apply(
+                  "delivery",
                   Tables.TASK_CYCLE_TIME,
                   tasks.table(),
                   false,
@@ -134,7 +167,14 @@ class ReconciliationIT {
 
   private Reconciliation.Outcome reconcile(String run) {
     return new Reconciliation(target, run, BEGIN, END)
-        .apply(Tables.TEAM_DAILY_SUMMARY, scratch.table(), true, THAT_DAY, Rows.DAY, Rows.DAY);
+        .apply(
+            "delivery",
+            Tables.TEAM_DAILY_SUMMARY,
+            scratch.table(),
+            true,
+            THAT_DAY,
+            Rows.DAY,
+            Rows.DAY);
   }
 
   private void served(Row row) throws InterruptedException {
@@ -178,10 +218,23 @@ class ReconciliationIT {
         .toList();
   }
 
+  private static Row users(long users) {
+    return Row.in(Tables.DAILY_ACTIVE_USERS)
+        .set("tenant_id", "acme")
+        .set("day", Rows.DAY)
+        .set("users", users)
+        .provenance(true, users, users, "run-9", users)
+        .build();
+  }
+
   private static Row late(String event, String team, Instant at, boolean applied) {
+    return late(event, "delivery", team, at, applied);
+  }
+
+  private static Row late(String event, String pipeline, String team, Instant at, boolean applied) {
     return Row.in(Tables.LATE_EVENTS)
         .set("tenant_id", "acme")
-        .set("pipeline", "delivery")
+        .set("pipeline", pipeline)
         .set("event_id", event)
         .set("team_id", team)
         .set("event_time", at)

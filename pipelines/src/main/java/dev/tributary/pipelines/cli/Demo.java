@@ -49,6 +49,15 @@ final class Demo {
           "events",
           "is_final");
 
+  private static final List<String> ACTIVE =
+      List.of("minute", "users_1m", "users_5m", "users_30m", "is_final");
+
+  private static final String QUARTERS =
+      "minute >= ? AND extract(minute FROM minute)::int % 15 = 0";
+
+  private static final List<String> REVENUE =
+      List.of("hour", "currency", "amount_minor", "orders", "refunded_minor", "refunds");
+
   private static final String NEWEST =
       "(tenant_id, team_id, minute) IN"
           + " (SELECT tenant_id, team_id, max(minute) FROM hot.team_minute GROUP BY 1, 2)";
@@ -56,6 +65,7 @@ final class Demo {
   private final LocalStack stack;
   private final Console console;
   private final SampleStory story;
+  private final ActivityStory activity = new ActivityStory();
   private final JdbcTarget database;
   private final boolean once;
   private Optional<GatewayStory.Sequel> sequel = Optional.empty();
@@ -83,21 +93,26 @@ final class Demo {
    */
   int run() throws Exception {
     console.step(
-        "send the sample webhooks through the normalisers",
-        () -> story.sendPunctual(stack.bootstrapServers()));
+        "send the sample webhooks through the normalisers, and what users of a shop do",
+        () -> {
+          activity.sendPunctual(stack.bootstrapServers());
+          return story.sendPunctual(stack.bootstrapServers());
+        });
     console.say("      %s", story.summary());
-    StreamingJobs live = StreamingJobs.start(stack, ofTheSample(), liveFlags());
+    console.say("      %s", activity.summary());
+    StreamingJobs live = StreamingJobs.start(stack, PipelineCatalogue.streaming(), liveFlags());
     String names =
         live.pipelines().stream().map(StreamingPipeline::name).collect(Collectors.joining(", "));
     Throughput through = new Throughput(stack.cold(), database, live);
     console.step(
-        names + " on Flink, streaming: until the data is through",
-        () -> through.await(story.sent(), story.watermark()));
+        names + " on Flink, streaming: until the data is through", () -> awaitAll(through));
     console.step(
         "send the stragglers, hours and days late",
-        () -> story.sendStragglers(stack.bootstrapServers()));
-    console.step(
-        names + " on Flink: corrections", () -> through.await(story.sent(), story.watermark()));
+        () -> {
+          activity.sendStragglers(stack.bootstrapServers());
+          return story.sendStragglers(stack.bootstrapServers());
+        });
+    console.step(names + " on Flink: corrections", () -> awaitAll(through));
     if (once) {
       live.close();
     }
@@ -138,12 +153,17 @@ final class Demo {
     return DemoFeed.start(stack.bootstrapServers(), sequel.orElseThrow(), story.end());
   }
 
-  /** The pipelines that read the topic which the sample is in. */
-  private List<StreamingPipeline> ofTheSample() {
+  private Void awaitAll(Throughput through) throws IOException, InterruptedException {
     Settings.Kafka kafka = flags().toSettings().kafka();
-    return PipelineCatalogue.streaming().stream()
-        .filter(pipeline -> pipeline.topics(kafka).contains(kafka.topic()))
-        .toList();
+    through.await(
+        pipeline -> {
+          List<String> topics = pipeline.topics(kafka);
+          boolean both = topics.size() > 1;
+          return topics.contains(kafka.topic())
+              ? new Throughput.Input(story.sent() + (both ? activity.sent() : 0), story.watermark())
+              : new Throughput.Input(activity.sent(), activity.watermark());
+        });
+    return null;
   }
 
   private Flags liveFlags() {
@@ -202,6 +222,13 @@ final class Demo {
     console.say("%d sessions are not shown: the privacy floor", sessions.hidden());
   }
 
+  private void shop() {
+    console.say("Who is active in a shop, every quarter of an hour (hot.active_users)");
+    table(ACTIVE, TableReader.read(database, Tables.ACTIVE_USERS, QUARTERS, ActivityStory.START));
+    console.say("What it earns by the hour, in minor units (hot.revenue_hour)");
+    table(REVENUE, TableReader.read(database, Tables.REVENUE_HOUR, ""));
+  }
+
   private boolean report(LocalDate day) throws InterruptedException {
     console.say("");
     console.say("Delivery of %s, per team (hot.team_daily_summary)", day);
@@ -211,6 +238,8 @@ final class Demo {
     table(NOW, TableReader.read(database, Tables.TEAM_MINUTE, NEWEST));
     console.say("");
     talk(day);
+    console.say("");
+    shop();
     console.say("");
     boolean balanced =
         Conservation.check(database, Optional.of(flags().toSettings().kafka()), false)

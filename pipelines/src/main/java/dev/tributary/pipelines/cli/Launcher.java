@@ -11,6 +11,7 @@ import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
 import dev.tributary.io.jdbc.Partitions;
 import dev.tributary.io.jdbc.ProgressReader;
+import dev.tributary.io.jdbc.ShadowSchema;
 import dev.tributary.io.jdbc.UpsertRows;
 import dev.tributary.io.kafka.EventTimeWatermarks;
 import dev.tributary.io.kafka.KafkaEventsIO;
@@ -22,6 +23,8 @@ import dev.tributary.options.Settings;
 import dev.tributary.options.SettingsException;
 import dev.tributary.options.TributaryOptions;
 import dev.tributary.pipelines.Days;
+import dev.tributary.pipelines.MetricVersions;
+import dev.tributary.pipelines.NeededEvents;
 import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
 import dev.tributary.pipelines.Sinks;
@@ -63,22 +66,28 @@ final class Launcher {
   /** Runs a streaming pipeline until it is stopped or fails. */
   static PipelineResult live(StreamingPipeline streaming, Flags flags) {
     String name = streaming.name();
+    // A shadow has a job, a group and runs of its own.
+    String launched = flags.has("shadow") ? shadowOf(name, flags.get("shadow")) : name;
     Flags complete =
-        flags.copy().orElse("jobName", jobName(name)).orElse("kafkaGroup", jobName(name));
+        flags.copy().orElse("jobName", jobName(launched)).orElse("kafkaGroup", jobName(launched));
     streaming.defaults().forEach(complete::orElse);
     TributaryOptions options = complete.toOptions();
     Settings settings = Settings.from(options, System.getenv());
     Settings.check(
+        settings::shadow,
+        () -> MetricVersions.require(streaming.metrics(), settings.metricVersions()),
         settings::kafka,
+        settings::schemaRegistry,
         settings::intake,
         settings::time,
         settings::cold,
         settings::database,
         settings::directory);
+    settings.schemaRegistry().ifPresent(it -> RegisteredContracts.in(it).requireNewest());
     Settings.Kafka kafka = settings.kafka();
     Settings.Time time = settings.time();
     Settings.Cold cold = settings.cold();
-    JdbcTarget database = database(settings, name);
+    JdbcTarget database = database(settings, launched);
 
     List<TopicPartition> partitions =
         streaming.topics(kafka).stream()
@@ -88,7 +97,12 @@ final class Launcher {
         KafkaTopics.partitions(kafka.bootstrapServers(), kafka.lateEventsTopic()).size();
     KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
 
-    Run run = Run.live(name, runId(name));
+    Run run = Run.live(name, runId(launched));
+    Sinks sinks =
+        settings
+            .shadow()
+            .<Sinks>map(shadow -> new ShadowSinks(ShadowSchema.named(shadow, database), database))
+            .orElseGet(() -> new StoreSinks(run.id(), kafka, latePartitions, database, cold));
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     streaming.build(
         pipeline,
@@ -106,7 +120,7 @@ final class Launcher {
                             ? EventTimeWatermarks.Idle.FOLLOW
                             : EventTimeWatermarks.Idle.WALL_CLOCK)),
             database),
-        new StoreSinks(run.id(), kafka, latePartitions, database, cold));
+        sinks);
     return pipeline.run();
   }
 
@@ -145,19 +159,20 @@ final class Launcher {
             .toOptions();
     Settings settings = Settings.from(options, System.getenv());
     String run = runId(name);
-    Settings.Days days = settings.days();
+    Days days = new Days(settings.days().from(), settings.days().to());
     Settings.Cold cold = settings.cold();
-    LocalDate lastDay = latest(days.to(), LocalDate.now(ZoneOffset.UTC));
+    NeededEvents needed = NeededEvents.of(asOf, days, cold.history());
+    Days read = needed.days(latest(days.to(), LocalDate.now(ZoneOffset.UTC))).orElse(days);
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     NightlyPipeline.build(
         pipeline,
         Run.live(name, run),
         asOf,
-        new Days(days.from(), days.to()),
+        days,
         ForgetErased.of(
-            ReadArchive.from(cold.events())
-                .between(days.from().minusDays(cold.history().toDays()), lastDay),
+            ReadArchive.from(cold.events()).between(read.from(), read.to()),
             database(settings, name)),
+        needed,
         save);
     PipelineResult.State state = pipeline.run().waitUntilFinish();
     if (state != PipelineResult.State.DONE) {
@@ -200,6 +215,11 @@ final class Launcher {
   /** A pipeline's job on Flink, and its consumer group, if no flag says otherwise. */
   static String jobName(String pipeline) {
     return "tributary-" + pipeline;
+  }
+
+  /** What a pipeline is called that runs as a shadow. */
+  static String shadowOf(String pipeline, String shadow) {
+    return pipeline + "-shadow-" + shadow;
   }
 
   static String runId(String pipeline) {

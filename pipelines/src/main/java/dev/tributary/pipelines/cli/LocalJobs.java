@@ -5,6 +5,7 @@ import dev.tributary.pipelines.local.LocalStack;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +14,9 @@ import org.apache.beam.sdk.PipelineResult;
 
 /** Streaming jobs on the local cluster, by name, from launch to cancellation. */
 final class LocalJobs implements AutoCloseable {
+  /** In any other state, also while it restarts, a job goes on until it is cancelled. */
+  private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
+
   private final LocalStack stack;
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
 
@@ -36,17 +40,12 @@ final class LocalJobs implements AutoCloseable {
     jobs.values().forEach(Job::requireRunning);
   }
 
-  /** Whether everything up to then has been worked off by each job, down to its last sink. */
-  boolean haveWorkedOff(Instant time) {
-    return jobs.keySet().stream()
-        .map(Launcher::jobName)
-        .allMatch(
-            name ->
-                stack.flink().jobs().stream()
-                    .filter(job -> job.state().equals("RUNNING") && job.name().equals(name))
-                    .map(job -> stack.flink().watermark(job.id()))
-                    .anyMatch(
-                        watermark -> watermark.orElse(Long.MIN_VALUE) >= time.toEpochMilli()));
+  /** Whether a job has worked off everything up to then, down to its last sink. */
+  boolean hasWorkedOff(String name, Instant time) {
+    return stack.flink().jobs().stream()
+        .filter(job -> job.state().equals("RUNNING") && job.name().equals(Launcher.jobName(name)))
+        .map(job -> stack.flink().watermark(job.id()))
+        .anyMatch(watermark -> watermark.orElse(Long.MIN_VALUE) >= time.toEpochMilli());
   }
 
   /** Ends a job as a failure would: nothing is flushed, nothing is closed by it. */
@@ -63,7 +62,7 @@ final class LocalJobs implements AutoCloseable {
     names.forEach(name -> jobs.get(name).stopping.set(true));
     List<String> onFlink = names.stream().map(Launcher::jobName).toList();
     for (LocalFlink.Job job : stack.flink().jobs()) {
-      if (job.state().equals("RUNNING") && onFlink.contains(job.name())) {
+      if (!ENDED.contains(job.state()) && onFlink.contains(job.name())) {
         stack.flink().cancel(job.id());
       }
     }

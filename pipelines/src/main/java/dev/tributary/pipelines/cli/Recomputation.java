@@ -111,17 +111,16 @@ final class Recomputation implements AutoCloseable {
     return dropped.last(tier.name()).map(among::after).orElseGet(() -> Optional.of(among));
   }
 
-  /** The tables with their tiers, of which at least one still keeps some of the days. */
-  Map<DatedTable, List<Table>> tiers() {
-    Map<DatedTable, List<Table>> tiers = new LinkedHashMap<>();
-    for (DatedTable dated : tables.keySet()) {
-      List<Table> kept =
-          tiers(dated.table()).stream().filter(it -> days(dated, it).isPresent()).toList();
-      if (!kept.isEmpty()) {
-        tiers.put(dated, kept);
-      }
-    }
-    return tiers;
+  /** The tiers of a table that was recomputed, of those that still keep some of the days. */
+  List<Table> keptTiers(DatedTable dated) {
+    return tables.containsKey(dated)
+        ? tiers(dated.table()).stream().filter(it -> days(dated, it).isPresent()).toList()
+        : List.of();
+  }
+
+  /** Every table that holds rows of a pipeline, whatever it still keeps. */
+  static List<Table> tiers(StreamingPipeline pipeline) {
+    return pipeline.tables().stream().flatMap(dated -> tiers(dated.table()).stream()).toList();
   }
 
   /** Daily rows are also kept in the warm tier. */

@@ -15,7 +15,6 @@ import dev.tributary.pipelines.tiers.ColdSummaries;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,25 +71,28 @@ final class Reconciler {
       Reconciliation reconciliation =
           new Reconciliation(recomputed.database(), recomputed.run(), days.begin(), days.end());
       List<Outcome> outcomes = new ArrayList<>();
-      for (Map.Entry<DatedTable, List<Table>> kept : recomputed.tiers().entrySet()) {
-        DatedTable dated = kept.getKey();
-        for (Table tier : kept.getValue()) {
-          outcomes.add(
-              reconciliation.apply(
-                  tier,
-                  recomputed.table(dated),
-                  dated.dayInKey(),
-                  dated.condition(),
-                  recomputed.parameters(dated, tier)));
+      List<StreamingPipeline> pipelines =
+          PipelineCatalogue.streaming(flags.toSettings().pipelines());
+      for (StreamingPipeline pipeline : pipelines) {
+        for (DatedTable dated : pipeline.tables()) {
+          for (Table tier : recomputed.keptTiers(dated)) {
+            outcomes.add(
+                reconciliation.apply(
+                    pipeline.name(),
+                    tier,
+                    recomputed.table(dated),
+                    dated.dayInKey(),
+                    dated.condition(),
+                    recomputed.parameters(dated, tier)));
+          }
         }
       }
       PublishPeople.of(recomputed.database(), days.from(), days.to());
       List<String> cold = copyToCold(recomputed, flags.toSettings(), outcomes);
-      int late =
-          reconciliation.closeLedger(
-              PipelineCatalogue.streaming(flags.toSettings().pipelines()).stream()
-                  .map(StreamingPipeline::name)
-                  .toList());
+      int late = 0;
+      for (StreamingPipeline pipeline : pipelines) {
+        late += reconciliation.closeLedger(pipeline.name(), Recomputation.tiers(pipeline));
+      }
       return new Result(outcomes, late, cold, recomputed.skipped());
     }
   }

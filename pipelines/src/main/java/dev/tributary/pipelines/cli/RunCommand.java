@@ -1,6 +1,7 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.options.SettingsException;
+import dev.tributary.pipelines.ArchivePipeline;
 import dev.tributary.pipelines.GatewayPipeline;
 import dev.tributary.pipelines.NightlyPipeline;
 import dev.tributary.pipelines.PipelineCatalogue;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       "      --region=cn-shanghai --bootstrapServers=localhost:9092",
       "  ./tributary run gateway-metrics --config=flink-availability --flinkMaster=localhost:8081 \\",
       "      --bootstrapServers=localhost:9092 --hotJdbcUrl=jdbc:postgresql://localhost/tributary",
+      "  ./tributary run activity --shadow=canary ...      beside the live one; see ./tributary shadow",
       "  The client may leave after the launch: --attachedMode=false",
       "  ./tributary run nightly --runner=DirectRunner --date=2025-10-09 \\",
       "      --hotJdbcUrl=jdbc:postgresql://localhost/tributary --coldPath=/var/lib/tributary/cold"
@@ -52,6 +54,10 @@ final class RunCommand implements Callable<Integer> {
     }
     Flags given = flags.parse();
     Optional<GatewayPipeline> gateway = GatewayPipeline.find(name);
+    if (given.has("shadow") && (gateway.isPresent() || ArchivePipeline.NAME.equals(name))) {
+      throw new SettingsException(
+          List.of("--shadow is for pipelines that fill tables by day, and " + name + " does not"));
+    }
     if (gateway.isPresent()) {
       return live(name, given, GatewayLauncher.run(gateway.get(), given));
     }

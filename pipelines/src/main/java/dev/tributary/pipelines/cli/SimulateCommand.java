@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Produce the input of sources that do not exist, for load and demonstrations.",
     synopsisSubcommandLabel = "SOURCE",
-    subcommands = SimulateGatewayCommand.class,
+    subcommands = {SimulateActivityCommand.class, SimulateGatewayCommand.class},
     footerHeading = "%nExamples:%n",
-    footer = "  ./tributary simulate gateway --lines=1000 --stdout")
+    footer = {
+      "  ./tributary simulate activity --events=1000 --stdout",
+      "  ./tributary simulate gateway --lines=1000 --stdout"
+    })
 final class SimulateCommand {}

@@ -33,9 +33,9 @@ final class StreamingJobs implements AutoCloseable {
     jobs.requireRunning();
   }
 
-  /** Whether everything up to then has been worked off by each job, down to its last sink. */
-  boolean haveWorkedOff(Instant time) {
-    return jobs.haveWorkedOff(time);
+  /** Whether a pipeline has worked off everything up to then, down to its last sink. */
+  boolean hasWorkedOff(StreamingPipeline pipeline, Instant time) {
+    return jobs.hasWorkedOff(pipeline.name(), time);
   }
 
   @Override

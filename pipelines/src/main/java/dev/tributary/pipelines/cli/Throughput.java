@@ -3,9 +3,11 @@ package dev.tributary.pipelines.cli;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.io.jdbc.JdbcTarget;
+import dev.tributary.io.jdbc.LateEvents;
 import dev.tributary.io.jdbc.ProgressReader;
 import dev.tributary.io.jdbc.TableReader;
 import dev.tributary.io.parquet.Archive;
+import dev.tributary.pipelines.Account;
 import dev.tributary.pipelines.StreamingPipeline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +16,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Knows when everything that was sent has become rows and files, in all running pipelines. */
 final class Throughput {
@@ -37,23 +41,38 @@ final class Throughput {
   }
 
   /**
-   * Waits until each admission has counted all records, its watermark has arrived at the last sink,
-   * every event is archived, and no row has changed for two seconds: what a pipeline says early of
-   * later times, it says within one.
+   * What there is for one pipeline.
    *
-   * @return how many records are through
+   * @param records how many there are in its topics
+   * @param watermark where its watermark comes to rest, or before that
+   */
+  record Input(long records, Instant watermark) {
+    private Instant wholeMinute() {
+      return watermark.truncatedTo(ChronoUnit.MINUTES);
+    }
+  }
+
+  /** The same, if every pipeline reads all records. */
+  void await(long records, Instant watermark) throws IOException, InterruptedException {
+    await(pipeline -> new Input(records, watermark));
+  }
+
+  /**
+   * Waits until each admission has counted all of its records, its watermark has arrived at the
+   * last sink, every event is archived, every late one is in the ledger, and no row has changed for
+   * two seconds: what a pipeline says early of later times, it says within one.
+   *
    * @throws Failure if nothing has moved for three minutes, or a job ends
    */
-  long await(long records, Instant watermark) throws IOException, InterruptedException {
+  void await(Function<StreamingPipeline, Input> inputs) throws IOException, InterruptedException {
     lastMoved = Instant.now();
-    Instant wholeMinute = watermark.truncatedTo(ChronoUnit.MINUTES);
-    while (!arrived(records, wholeMinute) || !jobs.haveWorkedOff(wholeMinute)) {
-      poll(records);
+    while (!jobs.pipelines().stream().allMatch(it -> isThrough(it, inputs.apply(it)))) {
+      poll(inputs);
     }
     List<String> rows = rows();
     Instant unchangedSince = Instant.now();
-    while (Instant.now().isBefore(unchangedSince.plus(SETTLED)) || !archived()) {
-      poll(records);
+    while (Instant.now().isBefore(unchangedSince.plus(SETTLED)) || !archived() || !inLedger()) {
+      poll(inputs);
       List<String> now = rows();
       if (!now.equals(rows)) {
         rows = now;
@@ -61,10 +80,9 @@ final class Throughput {
         lastMoved = unchangedSince;
       }
     }
-    return records;
   }
 
-  private void poll(long records) throws InterruptedException {
+  private void poll(Function<StreamingPipeline, Input> inputs) throws InterruptedException {
     jobs.requireRunning();
     long now = jobs.pipelines().stream().mapToLong(this::received).sum();
     if (now != received) {
@@ -72,10 +90,11 @@ final class Throughput {
       lastMoved = Instant.now();
     }
     if (Instant.now().isAfter(lastMoved.plus(PATIENCE))) {
-      List<String> standings = jobs.pipelines().stream().map(this::standing).toList();
+      List<String> standings =
+          jobs.pipelines().stream().map(it -> standing(it, inputs.apply(it))).toList();
       throw new Failure(
-          "nothing has moved for %d minutes, and not all of %d records are through: %s; the logs are under the state folder"
-              .formatted(PATIENCE.toMinutes(), records, standings));
+          "nothing has moved for %d minutes, and not all records are through: %s; the logs are under the state folder"
+              .formatted(PATIENCE.toMinutes(), standings));
     }
     TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
   }
@@ -84,23 +103,21 @@ final class Throughput {
     return Counts.of(database, pipeline.name()).received();
   }
 
-  private String standing(StreamingPipeline pipeline) {
-    return "%s %s, as of %s"
+  private String standing(StreamingPipeline pipeline, Input input) {
+    return "%s %s of %d, as of %s"
         .formatted(
             pipeline.name(),
             Counts.of(database, pipeline.name()),
+            input.records(),
             ProgressReader.watermark(database, pipeline.name()).orElse(null));
   }
 
-  private boolean arrived(long records, Instant wholeMinute) {
-    return jobs.pipelines().stream()
-        .map(StreamingPipeline::name)
-        .allMatch(
-            name ->
-                Counts.of(database, name).received() == records
-                    && ProgressReader.watermark(database, name)
-                        .filter(recorded -> !recorded.isBefore(wholeMinute))
-                        .isPresent());
+  private boolean isThrough(StreamingPipeline pipeline, Input input) {
+    return Counts.of(database, pipeline.name()).received() == input.records()
+        && ProgressReader.watermark(database, pipeline.name())
+            .filter(recorded -> !recorded.isBefore(input.wholeMinute()))
+            .isPresent()
+        && jobs.hasWorkedOff(pipeline, input.wholeMinute());
   }
 
   /** Changes whenever a result row does. */
@@ -120,6 +137,20 @@ final class Throughput {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether each late event of the running launches has its row: nothing waits for it otherwise.
+   */
+  private boolean inLedger() {
+    Map<String, Long> written = LateEvents.countByRun(database);
+    List<Account> accounts = Account.of(TableReader.read(database, Tables.ADMISSION, ""));
+    return jobs.pipelines().stream()
+        .filter(pipeline -> !pipeline.tables().isEmpty())
+        .flatMap(
+            pipeline ->
+                accounts.stream().filter(it -> it.pipeline().equals(pipeline.name())).limit(1))
+        .allMatch(newest -> written.getOrDefault(newest.run(), 0L) >= newest.late());
   }
 
   /** The sums of {@code ops.admission} of a live pipeline's newest run. */

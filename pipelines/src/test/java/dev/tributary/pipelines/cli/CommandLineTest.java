@@ -66,6 +66,18 @@ class CommandLineTest {
   }
 
   @Test
+  void simulatedActivity_isBounded() {
+    assertThat(run("simulate", "activity", "--users=0", "--late=101", "--rate=-1", "--start=noon"))
+        .isEqualTo(Main.BAD_USAGE);
+    assertThat(errors())
+        .containsExactly(
+            "--events and --rate take 0 or more",
+            "--users and --pages take 1 to 1000000",
+            "--late and --duplicates take 0 to 100",
+            "--start takes a time like 2026-11-21T12:00:00Z, not noon");
+  }
+
+  @Test
   void whomToLetIn_isCheckedBeforeAnythingRuns() {
     assertThat(run("run", "delivery", "--tenants=org-acme,,org-blue", "--newestSchema=1"))
         .isEqualTo(Main.BAD_USAGE);

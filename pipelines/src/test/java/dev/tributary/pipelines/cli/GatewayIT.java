@@ -85,7 +85,7 @@ class GatewayIT {
           () ->
               metrics(
                       "--remoteWriteUrl=" + prometheus.writeUrl(),
-                      "--jobName=gateway-metrics-store")
+                      "--jobName=" + Launcher.jobName("gateway-metrics-store"))
                   .run());
 
       send(Duration.ZERO, DEATH, SURVIVOR, VICTIM);

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
  * Which events some metrics may read: those of their purposes, and those of which a field is
  * released to one of them that reads it.
  */
-record MayRead(EnumSet<Purpose> purposes, Set<String> types) implements Serializable {
+public record MayRead(EnumSet<Purpose> purposes, Set<String> types) implements Serializable {
 
   /**
    * @throws IllegalArgumentException if a metric reads what is not of its purpose
    */
-  static MayRead by(Collection<? extends Metric> metrics) {
+  public static MayRead by(Collection<? extends Metric> metrics) {
     metrics.forEach(Metric::requirePurpose);
     EnumSet<Purpose> purposes = EnumSet.noneOf(Purpose.class);
     metrics.forEach(metric -> purposes.add(metric.purpose()));
@@ -30,7 +30,7 @@ record MayRead(EnumSet<Purpose> purposes, Set<String> types) implements Serializ
             .collect(Collectors.toSet()));
   }
 
-  boolean holds(Event event) {
+  public boolean holds(Event event) {
     return purposes.contains(event.purpose()) || types.contains(event.eventType());
   }
 }

@@ -158,6 +158,20 @@ class MeasureActivityTest {
   }
 
   @Test
+  void aRowIsOfTheTimeAtWhichItHappened_howeverLateItWasTakenIn_T42() {
+    Outcome outcome =
+        play()
+            .receive(
+                Told.takenIn(at("17:40"), viewed("09:00:10", "ada", "/")),
+                Told.takenIn(at("17:41"), viewed("09:01", "ada", "/")))
+            .on(Runner.DIRECT);
+
+    assertThat(values(outcome, Tables.PAGE_VIEWS, page("09:00", "/"), "views")).containsExactly(1L);
+    assertThat(user(outcome, "ada", "09:00", "session_start", "last_seen"))
+        .containsExactly(Instant.parse(at("09:00:10")), Instant.parse(at("09:01")));
+  }
+
+  @Test
   void aClockThatIsAhead_doesNotPinTheUser_T48() {
     Outcome outcome =
         play()

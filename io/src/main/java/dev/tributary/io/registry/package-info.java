@@ -1,0 +1,2 @@
+/** A schema registry that speaks Confluent's HTTP protocol. */
+package dev.tributary.io.registry;
