@@ -7,7 +7,9 @@ import dev.tributary.contracts.table.Tables;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.delivery.SubjectKey.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.state.StateSpec;
@@ -22,6 +24,8 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
@@ -29,6 +33,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
@@ -75,6 +80,7 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
     PCollectionTuple subjects =
         events.isBounded() == IsBounded.BOUNDED
             ? facts
+                .apply("Part", WithKeys.of(new PartOf()).withKeyType(TypeDescriptors.integers()))
                 .apply("Gather", GroupByKey.create())
                 .apply("Conclude", ParDo.of(new Conclude(run)).withOutputTags(CONTRIBUTIONS, tasks))
             : facts.apply(
@@ -211,9 +217,20 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
     }
   }
 
+  /** One of so many parts of all subjects: behind a grouping by subject each is a bundle. */
+  private static final class PartOf implements SerializableFunction<KV<SubjectKey, Fact>, Integer> {
+    private static final long serialVersionUID = 1;
+    private static final int PARTS = 64;
+
+    @Override
+    public Integer apply(KV<SubjectKey, Fact> fact) {
+      return Math.floorMod(fact.getKey().id().hashCode(), PARTS);
+    }
+  }
+
   /** What {@link Follow} has said in the end, of facts that are all known. */
   private static final class Conclude
-      extends DoFn<KV<SubjectKey, Iterable<Fact>>, KV<Scope, Contribution>> {
+      extends DoFn<KV<Integer, Iterable<KV<SubjectKey, Fact>>>, KV<Scope, Contribution>> {
     private static final long serialVersionUID = 1;
 
     private final Run run;
@@ -223,10 +240,16 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
     }
 
     @ProcessElement
-    public void process(@Element KV<SubjectKey, Iterable<Fact>> element, MultiOutputReceiver out) {
-      SubjectKey subject = element.getKey();
-      Timeline timeline = new Timeline();
-      element.getValue().forEach(timeline::add);
+    public void process(
+        @Element KV<Integer, Iterable<KV<SubjectKey, Fact>>> part, MultiOutputReceiver out) {
+      Map<SubjectKey, Timeline> timelines = new HashMap<>();
+      for (KV<SubjectKey, Fact> fact : part.getValue()) {
+        timelines.computeIfAbsent(fact.getKey(), s -> new Timeline()).add(fact.getValue());
+      }
+      timelines.forEach((subject, timeline) -> conclude(subject, timeline, out));
+    }
+
+    private void conclude(SubjectKey subject, Timeline timeline, MultiOutputReceiver out) {
       contributions(subject, timeline).forEach(out.get(CONTRIBUTIONS)::output);
       if (subject.kind() == Kind.TASK) {
         shownTask(timeline)
