@@ -57,7 +57,6 @@ public final class KafkaGatewayIO {
         TopicSource.of(bootstrapServers, partitions)
             .inGroup(consumerGroup)
             .withWatermarks(watermarks)
-            .inBulk()
             .read(
                 ParsedLine.LineDeserializer.class,
                 ParsedLine.ParsedLineCoder.of(),

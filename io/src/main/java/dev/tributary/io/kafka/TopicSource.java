@@ -21,36 +21,22 @@ record TopicSource(
     String bootstrapServers,
     List<TopicPartition> partitions,
     String consumerGroup,
-    EventTimeWatermarks watermarks,
-    boolean bulk)
+    EventTimeWatermarks watermarks)
     implements Serializable {
-  /** A quarter of a megabyte, or what comes in a fifth of a second. */
-  private static final Map<String, Object> BULK =
-      Map.of(
-          ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-          256 << 10,
-          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-          200);
-
   TopicSource {
     partitions = List.copyOf(partitions);
   }
 
   static TopicSource of(String bootstrapServers, List<TopicPartition> partitions) {
-    return new TopicSource(bootstrapServers, partitions, "tributary", null, false);
+    return new TopicSource(bootstrapServers, partitions, "tributary", null);
   }
 
   TopicSource inGroup(String group) {
-    return new TopicSource(bootstrapServers, partitions, group, watermarks, bulk);
+    return new TopicSource(bootstrapServers, partitions, group, watermarks);
   }
 
   TopicSource withWatermarks(EventTimeWatermarks policy) {
-    return new TopicSource(bootstrapServers, partitions, consumerGroup, policy, bulk);
-  }
-
-  /** Fetches more at a time, and a little later: for thousands of records a second. */
-  TopicSource inBulk() {
-    return new TopicSource(bootstrapServers, partitions, consumerGroup, watermarks, true);
+    return new TopicSource(bootstrapServers, partitions, consumerGroup, policy);
   }
 
   /**
@@ -86,7 +72,6 @@ record TopicSource(
                 5000,
                 property,
                 value))
-        .withConsumerConfigUpdates(bulk ? BULK : Map.of())
         .commitOffsetsInFinalize();
   }
 }
