@@ -14,29 +14,11 @@ import java.util.Map;
 final class Slowness {
   private static final long LATELY_MILLIS = 60_000;
 
-  /** Of one sender; the minute it speaks of and the one before. */
+  /** The longest of this minute and of the one before. */
   private static final class Sender {
     private long newestEvent = Long.MIN_VALUE;
-    private long minute = Long.MIN_VALUE;
     private long now;
     private long before;
-
-    void note(long event, long append) {
-      turnTo(append);
-      if (event >= newestEvent) {
-        newestEvent = event;
-        now = Math.max(now, append - event);
-      }
-    }
-
-    void turnTo(long append) {
-      long next = Math.floorDiv(append, LATELY_MILLIS);
-      if (next > minute) {
-        before = next == minute + 1 ? now : 0;
-        now = 0;
-        minute = next;
-      }
-    }
 
     long millis() {
       return Math.max(now, before);
@@ -45,7 +27,10 @@ final class Slowness {
 
   private final Map<String, Sender> senders = new HashMap<>();
   private final long mostMillis;
-  private long lastAppend = Long.MIN_VALUE;
+  private long minute = Long.MIN_VALUE;
+
+  /** Kept, because it is asked for with every record. */
+  private long slowest;
 
   /**
    * @param mostMillis whoever is slower is not waited for: what it sends is late anyway
@@ -54,21 +39,46 @@ final class Slowness {
     this.mostMillis = mostMillis;
   }
 
+  /**
+   * @param append never earlier than the last one
+   */
   void note(String sender, long event, long append) {
-    lastAppend = Math.max(lastAppend, append);
-    senders.computeIfAbsent(sender, name -> new Sender()).note(event, lastAppend);
+    turnTo(Math.floorDiv(append, LATELY_MILLIS));
+    Sender its = senders.computeIfAbsent(sender, name -> new Sender());
+    if (event >= its.newestEvent) {
+      its.newestEvent = event;
+      long known = its.millis();
+      its.now = Math.max(its.now, append - event);
+      if (its.millis() <= mostMillis) {
+        slowest = Math.max(slowest, its.millis());
+      } else if (known <= mostMillis) {
+        slowest = slowestOfAll();
+      }
+    }
   }
 
   /** Of the slowest sender that can be waited for, in milliseconds; 0 if there is none. */
   long millis() {
-    long slowest = 0;
-    for (Sender sender : senders.values()) {
-      sender.turnTo(lastAppend);
-      if (sender.millis() <= mostMillis) {
-        slowest = Math.max(slowest, sender.millis());
-      }
-    }
-    senders.values().removeIf(sender -> sender.millis() == 0);
     return slowest;
+  }
+
+  private void turnTo(long next) {
+    if (next > minute) {
+      for (Sender sender : senders.values()) {
+        sender.before = next == minute + 1 ? sender.now : 0;
+        sender.now = 0;
+      }
+      senders.values().removeIf(sender -> sender.before == 0);
+      minute = next;
+      slowest = slowestOfAll();
+    }
+  }
+
+  private long slowestOfAll() {
+    return senders.values().stream()
+        .mapToLong(Sender::millis)
+        .filter(millis -> millis <= mostMillis)
+        .max()
+        .orElse(0);
   }
 }

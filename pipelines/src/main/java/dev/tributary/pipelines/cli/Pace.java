@@ -2,6 +2,8 @@ package dev.tributary.pipelines.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,6 +24,22 @@ final class Pace {
   Pace(long count, long rate) {
     this.count = count;
     this.rate = rate;
+  }
+
+  /**
+   * When the first is due, as {@code --start} says.
+   *
+   * @param start null for now
+   * @param problems gets one more if it is no time
+   */
+  static Instant start(String start, List<String> problems) {
+    Instant now = Instant.now();
+    try {
+      return start == null ? now : Instant.parse(start);
+    } catch (DateTimeParseException e) {
+      problems.add("--start takes a time like 2026-11-21T12:00:00Z, not " + start);
+      return now;
+    }
   }
 
   /** Takes one thing that is due at this time. */

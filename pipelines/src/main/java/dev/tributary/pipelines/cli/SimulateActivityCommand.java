@@ -11,7 +11,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -136,12 +135,7 @@ final class SimulateActivityCommand implements Callable<Integer> {
     if (!isPercentage(late) || !isPercentage(duplicates)) {
       problems.add("--late and --duplicates take 0 to 100");
     }
-    Instant from = Instant.now();
-    try {
-      from = start == null ? from : Instant.parse(start);
-    } catch (DateTimeParseException e) {
-      problems.add("--start takes a time like 2026-11-21T12:00:00Z, not " + start);
-    }
+    Instant from = Pace.start(start, problems);
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }

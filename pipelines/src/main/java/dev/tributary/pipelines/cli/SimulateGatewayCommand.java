@@ -10,15 +10,12 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +39,6 @@ import picocli.CommandLine.Spec;
     })
 final class SimulateGatewayCommand implements Callable<Integer> {
   private static final int MOST_REGIONS = 60;
-  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
 
   @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
   private long seed;
@@ -90,6 +86,9 @@ final class SimulateGatewayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private long bytes;
+  private long spoiled;
+
   @Override
   public Integer call() throws IOException {
     Flags given = flags.parse();
@@ -136,12 +135,7 @@ final class SimulateGatewayCommand implements Callable<Integer> {
     if (!(bad >= 0 && bad <= 100)) {
       problems.add("--bad takes 0 to 100, not " + bad);
     }
-    Instant from = Instant.now();
-    try {
-      from = start == null ? from : Instant.parse(start);
-    } catch (DateTimeParseException e) {
-      problems.add("--start takes a time like 2026-11-21T12:00:00Z, not " + start);
-    }
+    Instant from = Pace.start(start, problems);
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -155,42 +149,21 @@ final class SimulateGatewayCommand implements Callable<Integer> {
   private void simulate(RegionalTraffic traffic, Instant from, Taker taker, PrintWriter progress)
       throws IOException {
     Console console = new Console(progress);
-    long begin = System.nanoTime();
-    long tell = PROGRESS_EVERY.toNanos();
-    long bytes = 0;
-    long spoiled = 0;
-    long done = 0;
-    while (lines == 0 || done < lines) {
-      long due = rate == 0 ? done * 1_000_000 : nanosAt(done);
-      if (rate > 0) {
-        waitUntil(begin + due);
-      }
-      Line line = traffic.next(from.plusNanos(due));
-      taker.take(line);
-      done++;
-      bytes += line.value().length;
-      spoiled += line.bad() == null ? 0 : 1;
-      if (System.nanoTime() - begin > tell) {
-        tell += PROGRESS_EVERY.toNanos();
-        console.say("  ... %d lines (%s s)", done, console.elapsed());
-      }
-    }
+    long done =
+        new Pace(lines, rate)
+            .<IOException>run(
+                from,
+                "lines",
+                console,
+                due -> {
+                  Line line = traffic.next(due);
+                  taker.take(line);
+                  bytes += line.value().length;
+                  spoiled += line.bad() == null ? 0 : 1;
+                });
     console.say(
         "%d lines of %d regions, %d MB, %d of them bad, in %s s",
         done, regions, bytes >> 20, spoiled, console.elapsed());
-  }
-
-  /** When the line of that number is due, in nanoseconds from the first. */
-  private long nanosAt(long number) {
-    return number / rate * 1_000_000_000L + number % rate * 1_000_000_000L / rate;
-  }
-
-  private static void waitUntil(long nanos) {
-    long left = nanos - System.nanoTime();
-    while (left > 0) {
-      LockSupport.parkNanos(left);
-      left = nanos - System.nanoTime();
-    }
   }
 
   private static void print(Line line, OutputStream out) throws IOException {
