@@ -28,8 +28,8 @@ final class SampleWriter {
    * Writes samples, those of a series in the order of time. When it returns, each of them is stored
    * or among the refused.
    *
-   * @throws StoreException if the store stays away or lets nobody in; some of the samples may be
-   *     stored, and writing them again does no harm
+   * @throws StoreException if the store stays away; some of the samples may be stored, and writing
+   *     them again does no harm
    */
   List<RefusedSample> write(List<Sample> samples) throws InterruptedException {
     List<RefusedSample> refused = new ArrayList<>();
@@ -55,22 +55,25 @@ final class SampleWriter {
       case TAKEN -> {}
       case REFUSED -> {
         if (samples.size() == 1) {
-          refused.add(new RefusedSample(samples.get(0), answer.reason(), text(answer)));
+          refuse(samples, answer, refused);
         } else {
           int half = samples.size() / 2;
           writeOrHalve(samples.subList(0, half), refused);
           writeOrHalve(samples.subList(half, samples.size()), refused);
         }
       }
-      case AGAIN, MISCONFIGURED -> throw new StoreException(target, answer);
+      case REFUSED_ALL -> refuse(samples, answer, refused);
+      case AGAIN -> throw new StoreException(target, answer);
     }
   }
 
-  private static String text(StoreAnswer answer) {
-    return "HTTP " + answer.status() + ": " + answer.text();
+  private static void refuse(
+      List<Sample> samples, StoreAnswer answer, List<RefusedSample> refused) {
+    String words = "HTTP " + answer.status() + ": " + answer.text();
+    samples.forEach(sample -> refused.add(new RefusedSample(sample, answer.reason(), words)));
   }
 
-  private static byte[] compressed(List<Sample> samples) {
+  static byte[] compressed(List<Sample> samples) {
     try {
       return Snappy.compress(WriteRequest.of(samples));
     } catch (IOException e) {

@@ -20,8 +20,8 @@ record StoreAnswer(int status, String text, long retryAfterMillis) {
     AGAIN,
     /** Nothing: some of these samples will never be stored. */
     REFUSED,
-    /** Ask a person: no sample will be stored, whatever is in it. */
-    MISCONFIGURED
+    /** Nothing: it is about us, and would be said of any of these samples alone too. */
+    REFUSED_ALL
   }
 
   /**
@@ -59,7 +59,7 @@ record StoreAnswer(int status, String text, long retryAfterMillis) {
     }
     return switch (status) {
       case 400, 413, 422 -> Verdict.REFUSED;
-      default -> Verdict.MISCONFIGURED;
+      default -> Verdict.REFUSED_ALL;
     };
   }
 

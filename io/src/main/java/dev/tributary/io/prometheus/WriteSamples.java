@@ -45,8 +45,9 @@ import org.slf4j.LoggerFactory;
  * with the times of the samples, in the global window. A sample that is further ahead of the clock
  * than allowed is never sent (F4). A sample that is not newer than what its series has, in the
  * store too, is passed over and counted: after a restart nothing is written twice, and no store
- * takes a correction (F5). An outage, a 429 or a 5xx of about a minute is waited out; after that,
- * and when the store does not let us in, the bundle fails with a {@link StoreException}.
+ * takes a correction (F5). An outage, a 429 or a 5xx of about a minute is waited out; after that
+ * the bundle fails with a {@link StoreException}. No other answer is ever asked for twice: whoever
+ * launches this asks {@link MetricStores#requireWelcome} first.
  *
  * <p>Job metrics {@code remote_write/}: see {@link Outcome}.
  */

@@ -21,9 +21,10 @@ class StoreAnswerTest {
     "400, duplicate sample for timestamp, REFUSED, OUT_OF_ORDER",
     "400, label name is not valid, REFUSED, REJECTED",
     "413, too large, REFUSED, REJECTED",
-    "401, who are you, MISCONFIGURED, REJECTED",
-    "404, remote write receiver is not enabled, MISCONFIGURED, REJECTED",
-    "302, elsewhere, MISCONFIGURED, REJECTED"
+    "401, who are you, REFUSED_ALL, REJECTED",
+    "403, not you, REFUSED_ALL, REJECTED",
+    "404, remote write receiver is not enabled, REFUSED_ALL, REJECTED",
+    "302, elsewhere, REFUSED_ALL, REJECTED"
   })
   void statusAndText_sayWhatToDo(int status, String text, Verdict verdict, Reason reason) {
     StoreAnswer answer = StoreAnswer.of(status, text, "");

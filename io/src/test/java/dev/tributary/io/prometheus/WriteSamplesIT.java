@@ -1,6 +1,8 @@
 package dev.tributary.io.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tributary.contracts.gateway.RefusedSample;
@@ -120,6 +122,24 @@ class WriteSamplesIT {
     assertThat(REFUSED.peek().message()).startsWith("HTTP 400: ").contains("out of order sample");
     assertThat(Promql.ask(store, "sum(" + REQUESTS + ")", START + 5 * STEP))
         .containsExactly(Map.entry("", 31.0));
+  }
+
+  @Test
+  void storeThatLetsNobodyIn_isNotAskedAgain_allIsGivenBack_andNoLauncherPasses() {
+    PrometheusTarget elsewhere =
+        PrometheusTarget.at(store.url() + "/api/v1/elsewhere", Credentials.none());
+    List<Sample> samples = samples(30, 1);
+
+    Map<String, Long> counts = writeTo(WriteSamples.to(elsewhere).withShards(1), samples);
+
+    assertThat(counts).containsEntry("refused", 30L).containsEntry("requests", 1L);
+    assertThat(counts).doesNotContainKey("retried");
+    assertThat(REFUSED).extracting(RefusedSample::sample).containsExactlyElementsOf(samples);
+    assertThat(REFUSED.peek().message()).startsWith("HTTP 404: ");
+    assertThatThrownBy(() -> MetricStores.requireWelcome(elsewhere))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("does not take samples (HTTP 404");
+    assertThatCode(() -> MetricStores.requireWelcome(target())).doesNotThrowAnyException();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.tributary.io.kafka.KafkaGatewayIO;
 import dev.tributary.io.kafka.KafkaLedgerIO;
 import dev.tributary.io.kafka.KafkaTopics;
 import dev.tributary.io.prometheus.Credentials;
+import dev.tributary.io.prometheus.MetricStores;
 import dev.tributary.io.prometheus.PrometheusTarget;
 import dev.tributary.io.prometheus.WriteSamples;
 import dev.tributary.options.GatewaySettings;
@@ -134,6 +135,7 @@ final class GatewayLauncher {
   private static PrometheusTarget target(GatewaySettings.MetricStore store) {
     PrometheusTarget target =
         PrometheusTarget.at(store.writeUrl(), new Credentials(store.user(), store.secret()));
+    MetricStores.requireWelcome(target);
     return store.queryUrl() == null ? target : target.askedAt(store.queryUrl());
   }
 
