@@ -41,7 +41,7 @@ public final class NightlyPipeline {
   /** Its name in the catalogue. */
   public static final String NAME = "nightly";
 
-  /** The watermark stands still until all records are in: nothing is late, whatever the windows. */
+  /** All records are known before one is admitted: nothing is late, whatever the windows. */
   private static final Lateness NEVER_LATE = Lateness.tumbling(Duration.ofDays(1), Duration.ZERO);
 
   private NightlyPipeline() {}

@@ -5,6 +5,7 @@ import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
+import dev.tributary.transforms.Gather;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.activity.metric.ActivityMetric;
 import dev.tributary.transforms.admission.Lateness;
@@ -68,27 +69,36 @@ public final class MeasureActivity extends PTransform<PCollection<Event>, Measur
         events.apply("GuardPurpose", GuardPurpose.of(ActivityMetric.all()));
     EnumMap<Rollup, TupleTag<Row>> tags = PublishCells.tags();
     List<TupleTag<Row>> all = List.copyOf(tags.values());
-    PCollectionTuple cells =
+    TupleTag<Row> first = all.get(0);
+    TupleTagList others = TupleTagList.of(List.<TupleTag<?>>copyOf(all.subList(1, all.size())));
+    PCollection<KV<Scope, Contribution>> contributions =
         readable
             .apply("ReadContributions", ParDo.of(new ReadContributions()))
-            .setCoder(KvCoder.of(Scope.ScopeCoder.of(), Contribution.ContributionCoder.of()))
-            .apply(
+            .setCoder(KvCoder.of(Scope.ScopeCoder.of(), Contribution.ContributionCoder.of()));
+    PCollectionTuple cells =
+        bounded
+            ? contributions
+                .apply("GatherCells", Gather.by(Scope::part))
+                .apply(
+                    "ConcludeCells",
+                    ParDo.of(new ConcludeCells(run, tags)).withOutputTags(first, others))
+            : contributions.apply(
                 "PublishCells",
-                ParDo.of(new PublishCells(run, reach, bounded, tags))
-                    .withOutputTags(
-                        all.get(0),
-                        TupleTagList.of(List.<TupleTag<?>>copyOf(all.subList(1, all.size())))));
+                ParDo.of(new PublishCells(run, reach, tags)).withOutputTags(first, others));
     Map<Table, PCollection<Row>> rows = new LinkedHashMap<>();
     tags.forEach(
         (rollup, tag) ->
             rows.put(rollup.table(), cells.get(tag).setCoder(RowCoder.of(rollup.table()))));
-    rows.put(
-        Tables.USER_ACTIVITY_5M,
+    PCollection<KV<Shard, Act>> acts =
         readable
             .apply("ReadActs", ParDo.of(new ReadActs()))
-            .setCoder(KvCoder.of(Shard.ShardCoder.of(), Act.ActCoder.of()))
-            .apply("PublishUsers", ParDo.of(new PublishUsers(run, reach, bounded)))
-            .setCoder(RowCoder.of(Tables.USER_ACTIVITY_5M)));
+            .setCoder(KvCoder.of(Shard.ShardCoder.of(), Act.ActCoder.of()));
+    PCollection<Row> users =
+        bounded
+            ? acts.apply("GatherUsers", Gather.by(Shard::number))
+                .apply("ConcludeUsers", ParDo.of(new ConcludeUsers(run)))
+            : acts.apply("PublishUsers", ParDo.of(new PublishUsers(run, reach)));
+    rows.put(Tables.USER_ACTIVITY_5M, users.setCoder(RowCoder.of(Tables.USER_ACTIVITY_5M)));
     return new Rows(events.getPipeline(), rows);
   }
 

@@ -2,7 +2,6 @@ package dev.tributary.transforms.activity;
 
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
-import dev.tributary.transforms.EndOfInput;
 import dev.tributary.transforms.Run;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ import org.joda.time.Instant;
  * end.
  *
  * <p>Windows slide over the cells of minutes and not over events (decision 0004), and a cell holds
- * sums and a sketch, not events. In a bounded run every row is published once, at the end.
+ * sums and a sketch, not events. {@link ConcludeCells} stands in for this in bounded runs.
  */
 final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
   private static final long serialVersionUID = 1;
@@ -55,23 +54,20 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
 
   private final Run run;
   private final long reachMillis;
-  private final boolean bounded;
   private final EnumMap<Rollup, TupleTag<Row>> tags;
 
   /**
    * @param reach how far behind the watermark an event may be that is still let in
    */
-  PublishCells(Run run, Duration reach, boolean bounded, EnumMap<Rollup, TupleTag<Row>> tags) {
+  PublishCells(Run run, Duration reach, EnumMap<Rollup, TupleTag<Row>> tags) {
     this.run = run;
     this.reachMillis = reach.getMillis();
-    this.bounded = bounded;
     this.tags = tags;
   }
 
   @ProcessElement
   public void process(
       @Element KV<Scope, Contribution> element,
-      @Timestamp Instant timestamp,
       @StateId("cells") MapState<CellKey, Cell> cells,
       @StateId("changed") MapState<CellKey, Long> changed,
       @StateId("progress") ValueState<Progress> progressState,
@@ -85,10 +81,6 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     }
     cell.add(contribution);
     cells.put(key, cell);
-    if (bounded) {
-      EndOfInput.set(passed, timestamp);
-      return;
-    }
     changed.put(key, 0L);
     Progress before = Progress.orNothing(progressState.read());
     // What is late is due with the next step of the watermark: at the end of the input nothing else
@@ -140,7 +132,7 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     Rows rows = new Rows(scope, run, clock, progress.newest(), key -> cells.get(key).read());
     long passedBefore = rows.lastPassed(progress.clock());
     long passedNow = rows.lastPassed(clock);
-    if (!bounded && passedNow == passedBefore) {
+    if (passedNow == passedBefore) {
       // What is late comes here with every step of the watermark: only that is looked at then.
       touchChanged(rows, changed);
       touchBegun(rows, scope, progress);
@@ -153,10 +145,6 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     }
     Map<CellKey, Cell> known = new HashMap<>();
     cells.entries().read().forEach(entry -> known.put(entry.getKey(), entry.getValue()));
-    if (bounded) {
-      publishAll(scope, known, clock, out);
-      return;
-    }
     touchChanged(rows, changed);
     touchBegun(rows, scope, progress);
     known.keySet().forEach(key -> rows.touch(key, passedBefore + 1, passedNow));
@@ -164,14 +152,6 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     long due = nextDue(scope.rollup(), known, clock, passedNow, cells);
     wake(due, passed);
     progressState.write(progress.said(rows.frontier()).passed(clock, due));
-  }
-
-  private void publishAll(
-      Scope scope, Map<CellKey, Cell> known, long clock, MultiOutputReceiver out) {
-    long newest = known.keySet().stream().mapToLong(CellKey::cell).max().orElse(Progress.NEVER);
-    Rows rows = new Rows(scope, run, clock, newest, known::get);
-    known.keySet().forEach(rows::touch);
-    rows.publish(out.get(tags.get(scope.rollup()))::output);
   }
 
   private static void wake(long due, Timer passed) {

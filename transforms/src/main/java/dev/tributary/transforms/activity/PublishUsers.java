@@ -1,8 +1,6 @@
 package dev.tributary.transforms.activity;
 
 import dev.tributary.contracts.table.Row;
-import dev.tributary.contracts.table.Tables;
-import dev.tributary.transforms.EndOfInput;
 import dev.tributary.transforms.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +27,7 @@ import org.joda.time.Instant;
  * when the watermark has passed the window.
  *
  * <p>Many users share a key, so that a shard has two timers and not each user: a million users are
- * some hundred bytes each. In a bounded run every row is published once, at the end.
+ * some hundred bytes each. {@link ConcludeUsers} stands in for this in bounded runs.
  */
 final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
   private static final long serialVersionUID = 1;
@@ -55,22 +53,21 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
   private final TimerSpec passedSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final Run run;
+  private final UserRows rows;
   private final long reachMillis;
-  private final boolean bounded;
 
   /**
    * @param reach how far behind the watermark an event may be that is still let in
    */
-  PublishUsers(Run run, Duration reach, boolean bounded) {
+  PublishUsers(Run run, Duration reach) {
     this.run = run;
+    this.rows = new UserRows(run);
     this.reachMillis = reach.getMillis();
-    this.bounded = bounded;
   }
 
   @ProcessElement
   public void process(
       @Element KV<Shard, Act> element,
-      @Timestamp Instant timestamp,
       @StateId("users") MapState<String, UserTimeline> users,
       @StateId("changed") MapState<String, Long> changed,
       @StateId("progress") ValueState<Progress> progressState,
@@ -83,10 +80,6 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
     }
     timeline.add(act);
     users.put(act.user(), timeline);
-    if (bounded) {
-      EndOfInput.set(passed, timestamp);
-      return;
-    }
     long window = FiveMinutes.of(act.atMillis());
     Long changedFrom = changed.get(act.user()).read();
     if (changedFrom == null || window < changedFrom) {
@@ -136,12 +129,6 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
       OutputReceiver<Row> out) {
     long watermark = passed.getCurrentRelativeTime().getMillis();
     long clock = run.clock(watermark);
-    if (bounded) {
-      for (Map.Entry<String, UserTimeline> entry : users.entries().read()) {
-        publish(shard, entry.getKey(), entry.getValue(), Long.MIN_VALUE, clock, out);
-      }
-      return;
-    }
     Progress progress = Progress.orNothing(progressState.read());
     long before = FiveMinutes.of(progress.clock());
     // What is late comes here with every step of the watermark: only who is late is looked at then.
@@ -151,7 +138,7 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
       long unpassed = Math.min(before, FiveMinutes.of(clock));
       for (Map.Entry<String, UserTimeline> entry : users.entries().read()) {
         long from = Math.min(unpassed, changes.getOrDefault(entry.getKey(), Long.MAX_VALUE));
-        publish(shard, entry.getKey(), entry.getValue(), from, clock, out);
+        rows.publish(shard, entry.getKey(), entry.getValue(), from, clock, out::output);
       }
       forget(watermark, users);
     } else {
@@ -174,7 +161,7 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
       OutputReceiver<Row> out) {
     for (Map.Entry<String, Long> change : changed.entries().read()) {
       UserTimeline timeline = users.get(change.getKey()).read();
-      publish(shard, change.getKey(), timeline, change.getValue(), clock, out);
+      rows.publish(shard, change.getKey(), timeline, change.getValue(), clock, out::output);
     }
   }
 
@@ -193,44 +180,5 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
     }
     folded.forEach(users::put);
     gone.forEach(users::remove);
-  }
-
-  /** The user's windows from one on. */
-  private void publish(
-      Shard shard,
-      String user,
-      UserTimeline timeline,
-      long from,
-      long clock,
-      OutputReceiver<Row> out) {
-    timeline.windows(
-        from,
-        (window, standing, within) -> {
-          if (within.startMillis() >= run.fromMillis() && within.startMillis() < run.toMillis()) {
-            out.output(row(shard, user, standing, within, clock));
-          }
-        });
-  }
-
-  private Row row(Shard shard, String user, Standing standing, FiveMinutes within, long clock) {
-    boolean over = within.endMillis() <= clock;
-    return Row.in(Tables.USER_ACTIVITY_5M)
-        .set("tenant_id", shard.tenantId())
-        .set("user_id", user)
-        .set("window_start", java.time.Instant.ofEpochMilli(within.startMillis()))
-        .set("session_start", java.time.Instant.ofEpochMilli(standing.sessionStart()))
-        .set("session_end", java.time.Instant.ofEpochMilli(standing.last()))
-        .set("session_duration", (standing.last() - standing.sessionStart()) / 1000)
-        .set("page_count", standing.pages())
-        .set("page_views_last_5m", within.pageViews())
-        .set("last_seen", java.time.Instant.ofEpochMilli(within.lastSeenMillis()))
-        .set("clamped", within.clamped())
-        .provenance(
-            over,
-            within.acts(),
-            standing.connected(),
-            run.id(),
-            2 * standing.connected() + (over ? 1 : 0))
-        .build();
   }
 }

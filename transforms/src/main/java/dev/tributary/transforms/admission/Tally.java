@@ -2,9 +2,13 @@ package dev.tributary.transforms.admission;
 
 import dev.tributary.contracts.coder.VersionedCoder;
 import dev.tributary.contracts.coder.Wire;
+import dev.tributary.contracts.table.Row;
+import dev.tributary.contracts.table.Tables;
+import dev.tributary.transforms.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 
 /**
  * What one shard has counted since the run began. Kept in state, so that it is exact across
@@ -29,6 +33,26 @@ record Tally(long admitted, long duplicate, long lateOnly, long rejected, long l
 
   Tally plusRejected() {
     return new Tally(admitted, duplicate, lateOnly, rejected + 1, lateApplied);
+  }
+
+  /**
+   * The shard's row of {@code ops.admission}.
+   *
+   * @param watermark null where there is none
+   */
+  Row row(Run run, int shard, Instant watermark) {
+    return Row.in(Tables.ADMISSION)
+        .set("pipeline", run.pipeline())
+        .set("run", run.id())
+        .set("shard", shard)
+        .set("admitted", admitted)
+        .set("duplicate", duplicate)
+        .set("late_only", lateOnly)
+        .set("rejected", rejected)
+        .set("late_applied", lateApplied)
+        .set("watermark", watermark)
+        .provenance(false, received(), received(), run.id(), received())
+        .build();
   }
 
   long received() {

@@ -4,6 +4,7 @@ import dev.tributary.contracts.coder.RowCoder;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Tables;
+import dev.tributary.transforms.Gather;
 import dev.tributary.transforms.Run;
 import dev.tributary.transforms.delivery.SubjectKey.Kind;
 import java.util.ArrayList;
@@ -21,11 +22,8 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SerializableFunction;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
@@ -33,7 +31,6 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
@@ -80,8 +77,7 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
     PCollectionTuple subjects =
         events.isBounded() == IsBounded.BOUNDED
             ? facts
-                .apply("Part", WithKeys.of(new PartOf()).withKeyType(TypeDescriptors.integers()))
-                .apply("Gather", GroupByKey.create())
+                .apply("Gather", Gather.by(subject -> subject.id().hashCode()))
                 .apply("Conclude", ParDo.of(new Conclude(run)).withOutputTags(CONTRIBUTIONS, tasks))
             : facts.apply(
                 "Follow",
@@ -217,20 +213,9 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
     }
   }
 
-  /** One of so many parts of all subjects: behind a grouping by subject each is a bundle. */
-  private static final class PartOf implements SerializableFunction<KV<SubjectKey, Fact>, Integer> {
-    private static final long serialVersionUID = 1;
-    private static final int PARTS = 64;
-
-    @Override
-    public Integer apply(KV<SubjectKey, Fact> fact) {
-      return Math.floorMod(fact.getKey().id().hashCode(), PARTS);
-    }
-  }
-
   /** What {@link Follow} has said in the end, of facts that are all known. */
   private static final class Conclude
-      extends DoFn<KV<Integer, Iterable<KV<SubjectKey, Fact>>>, KV<Scope, Contribution>> {
+      extends DoFn<Iterable<KV<SubjectKey, Fact>>, KV<Scope, Contribution>> {
     private static final long serialVersionUID = 1;
 
     private final Run run;
@@ -240,10 +225,9 @@ final class TrackSubjects extends PTransform<PCollection<Event>, PCollectionTupl
     }
 
     @ProcessElement
-    public void process(
-        @Element KV<Integer, Iterable<KV<SubjectKey, Fact>>> part, MultiOutputReceiver out) {
+    public void process(@Element Iterable<KV<SubjectKey, Fact>> part, MultiOutputReceiver out) {
       Map<SubjectKey, Timeline> timelines = new HashMap<>();
-      for (KV<SubjectKey, Fact> fact : part.getValue()) {
+      for (KV<SubjectKey, Fact> fact : part) {
         timelines.computeIfAbsent(fact.getKey(), s -> new Timeline()).add(fact.getValue());
       }
       timelines.forEach((subject, timeline) -> conclude(subject, timeline, out));
