@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +21,8 @@ import java.util.TreeMap;
 
 /**
  * Brings the rows of some days to what a recomputation says, and writes down each change in {@code
- * ops.reconciliation_audit}: one table in one statement, all of it or nothing, however many writers
- * are at work. What already says the same is not touched, so a second time changes nothing.
+ * ops.reconciliation_audit}: one table in one transaction, all of it or nothing, however many
+ * writers are at work. What already says the same is not touched, so a second time changes nothing.
  *
  * <p>Two things are left as they are, and counted: a row that knows more than the recomputation, by
  * the {@link Guard}; and a row without a counterpart that was written within the last hour, because
@@ -77,14 +78,14 @@ public final class Reconciliation {
       boolean removes,
       String condition,
       Object... parameters) {
-    String sql = text(served, recomputed, removes, condition);
+    Statements statements = new Statements(served, recomputed, removes, condition);
     try (Connection connection = target.open()) {
       connection.setAutoCommit(false);
       // A row that somebody changes meanwhile fails the statement instead of auditing a stale one.
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       for (int attempt = 1; ; attempt++) {
         try {
-          Outcome outcome = execute(connection, sql, pipeline, served, parameters);
+          Outcome outcome = execute(connection, statements, pipeline, served, parameters);
           connection.commit();
           return outcome;
         } catch (SQLException e) {
@@ -100,16 +101,31 @@ public final class Reconciliation {
   }
 
   private Outcome execute(
-      Connection connection, String sql, String pipeline, Table served, Object... parameters)
+      Connection connection,
+      Statements statements,
+      String pipeline,
+      Table served,
+      Object... parameters)
       throws SQLException {
-    List<Object> all = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      all.addAll(Arrays.asList(parameters));
+    List<Object> once = Arrays.asList(parameters);
+    List<Object> twice = new ArrayList<>(once);
+    twice.addAll(once);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(statements.create());
     }
+    try (PreparedStatement statement = connection.prepareStatement(statements.compare())) {
+      TableReader.bind(statement, twice);
+      statement.executeUpdate();
+    }
+    try (Statement statement = connection.createStatement()) {
+      // Else the join with what was applied is planned for a handful of rows, and takes minutes.
+      statement.execute("ANALYZE differing");
+    }
+    List<Object> all = new ArrayList<>(once);
     all.addAll(List.of(run, served.name(), pipeline, end, run, served.name()));
     SortedMap<String, Long> changed = new TreeMap<>();
     long kept = 0;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = connection.prepareStatement(statements.apply())) {
       TableReader.bind(statement, all);
       try (ResultSet results = statement.executeQuery()) {
         while (results.next()) {
@@ -124,66 +140,100 @@ public final class Reconciliation {
     return new Outcome(served, changed, kept);
   }
 
-  private static String text(Table served, Table recomputed, boolean removes, String condition) {
-    List<String> keys = served.keyNames();
-    List<String> columns = served.columns().stream().map(Column::name).toList();
-    List<String> said =
-        columns.stream().filter(c -> !keys.contains(c) && !PROVENANCE.contains(c)).toList();
-    List<String> values = columns.stream().filter(c -> !keys.contains(c)).toList();
-    return """
-        WITH due AS (
-          SELECT %1$s FROM %2$s WHERE %4$s UNION SELECT %1$s FROM %3$s WHERE %4$s
-        ), differing AS (
+  /**
+   * The SQL of one table.
+   *
+   * @param served the table to change
+   * @param recomputed the same rows as they should be
+   * @param condition which rows belong to the days
+   */
+  private record Statements(Table served, Table recomputed, boolean removes, String condition) {
+
+    /** Where {@link #compare} puts what differs, for as long as the transaction lasts. */
+    String create() {
+      return "CREATE TEMPORARY TABLE differing (LIKE %s, was jsonb) ON COMMIT DROP"
+          .formatted(recomputed.name());
+    }
+
+    String compare() {
+      List<String> columns = columns();
+      List<String> said =
+          columns.stream().filter(c -> !keys().contains(c) && !PROVENANCE.contains(c)).toList();
+      return """
+          WITH due AS (
+            SELECT %1$s FROM %2$s WHERE %4$s UNION SELECT %1$s FROM %3$s WHERE %4$s
+          )
+          INSERT INTO differing
           SELECT fresh.*, to_jsonb(stored) - 'updated_at' AS was
           FROM due JOIN %3$s AS fresh USING (%1$s) LEFT JOIN %2$s AS stored USING (%1$s)
           WHERE stored.run_id IS NULL OR (%5$s) IS DISTINCT FROM (%6$s)
-        ), applied AS (
-          INSERT INTO %2$s AS t (%7$s) SELECT %7$s FROM differing ORDER BY %1$s
-          ON CONFLICT (%1$s) DO UPDATE SET %8$s, updated_at = now() WHERE %9$s
-          RETURNING %10$s, to_jsonb(t) - 'updated_at' AS says
-        ), lost AS (
-          SELECT %1$s, updated_at FROM %2$s AS t
-          WHERE (%4$s) AND NOT EXISTS (SELECT FROM %3$s AS fresh WHERE %11$s)
-        ), removed AS (
-          DELETE FROM %2$s AS t USING lost AS fresh
-          WHERE %11$s AND %12$s AND fresh.updated_at < now() - %13$s
-          RETURNING %10$s, to_jsonb(t) - 'updated_at' AS was
-        ), audited AS (
-          INSERT INTO ops.reconciliation_audit (run, table_name, key, before, after, reason)
-          SELECT ?, ?, jsonb_build_object(%14$s), was, says,
-            CASE WHEN EXISTS (
-                SELECT FROM ops.late_events AS late
-                WHERE late.pipeline = ? AND %15$s
-                  AND NOT late.applied AND late.reconciled_at IS NULL AND late.event_time < ?)
-              THEN 'late_event' WHEN was IS NULL THEN 'missing_row' ELSE 'differing' END
-          FROM applied JOIN differing USING (%1$s)
+          """
+          .formatted(
+              String.join(", ", keys()),
+              served.name(),
+              recomputed.name(),
+              condition,
+              each(said, "fresh.%1$s", ", "),
+              each(said, "stored.%1$s", ", "));
+    }
+
+    String apply() {
+      List<String> values = columns().stream().filter(c -> !keys().contains(c)).toList();
+      return """
+          WITH applied AS (
+            INSERT INTO %2$s AS t (%5$s) SELECT %5$s FROM differing ORDER BY %1$s
+            ON CONFLICT (%1$s) DO UPDATE SET %6$s, updated_at = now() WHERE %7$s
+            RETURNING %8$s, to_jsonb(t) - 'updated_at' AS says
+          ), lost AS (
+            SELECT %1$s, updated_at FROM %2$s AS t
+            WHERE (%4$s) AND NOT EXISTS (SELECT FROM %3$s AS fresh WHERE %9$s)
+          ), removed AS (
+            DELETE FROM %2$s AS t USING lost AS fresh
+            WHERE %9$s AND %10$s AND fresh.updated_at < now() - %11$s
+            RETURNING %8$s, to_jsonb(t) - 'updated_at' AS was
+          ), audited AS (
+            INSERT INTO ops.reconciliation_audit (run, table_name, key, before, after, reason)
+            SELECT ?, ?, jsonb_build_object(%12$s), was, says,
+              CASE WHEN EXISTS (
+                  SELECT FROM ops.late_events AS late
+                  WHERE late.pipeline = ? AND %13$s
+                    AND NOT late.applied AND late.reconciled_at IS NULL AND late.event_time < ?)
+                THEN 'late_event' WHEN was IS NULL THEN 'missing_row' ELSE 'differing' END
+            FROM applied JOIN differing USING (%1$s)
+            UNION ALL
+            SELECT ?, ?, jsonb_build_object(%12$s), was, NULL, 'extra_row' FROM removed
+            RETURNING reason
+          )
+          SELECT reason, count(*) FROM audited GROUP BY reason
           UNION ALL
-          SELECT ?, ?, jsonb_build_object(%14$s), was, NULL, 'extra_row' FROM removed
-          RETURNING reason
-        )
-        SELECT reason, count(*) FROM audited GROUP BY reason
-        UNION ALL
-        SELECT NULL, (SELECT count(*) FROM differing) - (SELECT count(*) FROM applied)
-          + (SELECT count(*) FROM lost) - (SELECT count(*) FROM removed)
-        """
-        .formatted(
-            String.join(", ", keys),
-            served.name(),
-            recomputed.name(),
-            condition,
-            each(said, "fresh.%1$s", ", "),
-            each(said, "stored.%1$s", ", "),
-            String.join(", ", columns),
-            each(values, "%1$s = excluded.%1$s", ", "),
-            Guard.SQL,
-            each(keys, "t.%1$s", ", "),
-            each(keys, "fresh.%1$s = t.%1$s", " AND "),
-            removes,
-            QUIET,
-            each(keys, "'%1$s', %1$s", ", "),
-            keys.contains("team_id")
-                ? concerns("differing.tenant_id", "differing.team_id")
-                : concerns("differing.tenant_id", "NULL"));
+          SELECT NULL, (SELECT count(*) FROM differing) - (SELECT count(*) FROM applied)
+            + (SELECT count(*) FROM lost) - (SELECT count(*) FROM removed)
+          """
+          .formatted(
+              String.join(", ", keys()),
+              served.name(),
+              recomputed.name(),
+              condition,
+              String.join(", ", columns()),
+              each(values, "%1$s = excluded.%1$s", ", "),
+              Guard.SQL,
+              each(keys(), "t.%1$s", ", "),
+              each(keys(), "fresh.%1$s = t.%1$s", " AND "),
+              removes,
+              QUIET,
+              each(keys(), "'%1$s', %1$s", ", "),
+              keys().contains("team_id")
+                  ? concerns("differing.tenant_id", "differing.team_id")
+                  : concerns("differing.tenant_id", "NULL"));
+    }
+
+    private List<String> keys() {
+      return served.keyNames();
+    }
+
+    private List<String> columns() {
+      return served.columns().stream().map(Column::name).toList();
+    }
   }
 
   /**

@@ -62,6 +62,7 @@ final class Recomputation implements AutoCloseable {
       String run =
           Launcher.recompute(
               flags, name, asOf, table -> new SaveAs(scratch.get(table.name()).table(), database));
+      scratch.values().forEach(ScratchTable::filled);
       return new Recomputation(database, days, tables, DroppedDays.of(database), run, scratch);
     } catch (RuntimeException e) {
       scratch.values().forEach(ScratchTable::close);
