@@ -3,6 +3,8 @@ package dev.tributary.contracts.table;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -25,10 +27,15 @@ public final class Table implements Serializable {
 
   private final String name;
   private final List<Column> columns;
+  private final Map<String, Integer> positions;
 
   private Table(String name, List<Column> columns) {
     this.name = name;
     this.columns = List.copyOf(columns);
+    this.positions =
+        IntStream.range(0, columns.size())
+            .boxed()
+            .collect(Collectors.toUnmodifiableMap(i -> columns.get(i).name(), i -> i));
   }
 
   static Builder named(String name) {
@@ -55,10 +62,11 @@ public final class Table implements Serializable {
    * @throws IllegalArgumentException if there is none of that name
    */
   public int indexOf(String column) {
-    return IntStream.range(0, columns.size())
-        .filter(i -> columns.get(i).name().equals(column))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(name + " has no column " + column));
+    Integer position = positions.get(column);
+    if (position == null) {
+      throw new IllegalArgumentException(name + " has no column " + column);
+    }
+    return position;
   }
 
   /** The same columns under another name, for the same rows in another tier. */
