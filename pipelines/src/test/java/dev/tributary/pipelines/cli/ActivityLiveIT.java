@@ -7,6 +7,7 @@ import dev.tributary.contracts.event.EventJson;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.embedded.LocalFlink;
 import dev.tributary.io.jdbc.TableReader;
+import dev.tributary.io.kafka.DeadLetters;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.pipelines.ActivityPipeline;
 import dev.tributary.sources.simulated.ActivityTraffic;
@@ -48,9 +49,17 @@ class ActivityLiveIT {
   private static final Instant START = Instant.parse("2025-10-06T00:05:00Z");
   private static final Duration APART = Duration.ofSeconds(40);
   private static final int BEFORE = 500;
-  private static final int AFTER = 1_500;
+
+  /** More than the job can hold between its steps. */
+  private static final int FLOOD = 20_000;
+
+  private static final String TOPIC = "activitylive-events";
   private static final String LIVE = ActivityPipeline.NAME;
   private static final String SHADOW = Launcher.shadowOf(LIVE, "canary");
+
+  /** Other tests have a job of that pipeline, too. */
+  private static final String JOB = LIVE + "-activitylive";
+
   private static final Pattern RUN = Pattern.compile("rollback (\\S+)");
 
   private final TestStack.Place place = TestStack.get().place("activitylive");
@@ -62,9 +71,11 @@ class ActivityLiveIT {
   @Test
   void schemaChange_slowDatabase_andCanary() throws Exception {
     try (LocalJobs jobs = new LocalJobs(TestStack.get().stack())) {
-      jobs.start(LIVE, () -> Launcher.live(new ActivityPipeline(), flags()));
+      String jobName = "--jobName=" + Launcher.jobName(JOB);
+      jobs.start(JOB, () -> Launcher.live(new ActivityPipeline(), flags(jobName)));
       jobs.start(SHADOW, () -> Launcher.live(new ActivityPipeline(), flags("--shadow=canary")));
-      publish(events(0, BEFORE), 3, "");
+      publish(events(START, APART, BEFORE), 3, "");
+      publishBroken();
       await("events of version 3").until(() -> received() == sent && counted() == views.size());
       LocalFlink.Job before = job();
 
@@ -85,8 +96,13 @@ class ActivityLiveIT {
       long stored = counted();
       session.setAutoCommit(false);
       statement.execute("LOCK TABLE hot.page_views IN SHARE MODE");
-      publish(events(BEFORE, BEFORE + AFTER), 4, ",\"region\":\"eu\"");
-      await("lag").until(() -> lag() >= AFTER);
+      publish(
+          events(START.plus(APART.multipliedBy(BEFORE)), Duration.ofMillis(100), FLOOD),
+          4,
+          ",\"region\":\"eu\"");
+      await("lag").until(() -> lag() >= FLOOD);
+      await("the source waits").until(() -> TestStack.get().stack().flink().isHeldBack(job().id()));
+      assertThat(received()).as("what waits is in the topic, not in memory").isLessThan(sent);
       assertThat(counted()).as("and no row says what was not stored").isEqualTo(stored);
       session.rollback();
     }
@@ -99,7 +115,7 @@ class ActivityLiveIT {
     publish(List.of(traffic.next(next).event()), 4, "");
     Instant over = Instant.parse("2025-10-07T00:00:00Z");
     await("the day is over")
-        .until(() -> jobs.hasWorkedOff(LIVE, over) && jobs.hasWorkedOff(SHADOW, over));
+        .until(() -> jobs.hasWorkedOff(JOB, over) && jobs.hasWorkedOff(SHADOW, over));
     await("compared").until(() -> run("shadow", "compare", "canary", DAY) == 0);
   }
 
@@ -109,6 +125,9 @@ class ActivityLiveIT {
         .isPositive();
     assertThat(count("SELECT count(*) FROM ops.admission WHERE run LIKE '%-shadow-%'")).isZero();
     assertThat(run("tenants", "check")).as("tenants are kept apart in it, too: %s", out).isZero();
+    assertThat(DeadLetters.readAll(place.bootstrapServers(), place.deadLettersTopic()))
+        .as("the one of the live job")
+        .hasSize(1);
     try (AdminClient admin = admin()) {
       assertThat(admin.listConsumerGroups().all().get())
           .extracting(group -> group.groupId())
@@ -147,18 +166,25 @@ class ActivityLiveIT {
     return place.live(all.toArray(String[]::new));
   }
 
-  private List<Event> events(int from, int to) {
+  private List<Event> events(Instant from, Duration apart, int count) {
     List<Event> events = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      events.add(traffic.next(START.plus(APART.multipliedBy(i))).event());
+    for (int i = 0; i < count; i++) {
+      events.add(traffic.next(from.plus(apart.multipliedBy(i))).event());
     }
     return events;
   }
 
+  private void publishBroken() {
+    try (EventPublisher publisher = EventPublisher.to(place.bootstrapServers(), TOPIC)) {
+      publisher.send("org-acme", "{".getBytes(StandardCharsets.UTF_8));
+      publisher.flush();
+    }
+    sent++;
+  }
+
   /** Sends events of a version, which is newer than what the program writes. */
   private void publish(List<Event> events, int version, String field) {
-    try (EventPublisher publisher =
-        EventPublisher.to(place.bootstrapServers(), "activitylive-events")) {
+    try (EventPublisher publisher = EventPublisher.to(place.bootstrapServers(), TOPIC)) {
       for (Event event : events) {
         String json = new String(EventJson.encode(event), StandardCharsets.UTF_8);
         String newer = json.replace("\"schema_ver\":2", "\"schema_ver\":" + version + field);
@@ -176,7 +202,7 @@ class ActivityLiveIT {
   private LocalFlink.Job job() {
     return TestStack.get().stack().flink().jobs().stream()
         .filter(job -> job.state().equals("RUNNING"))
-        .filter(job -> job.name().equals(Launcher.jobName(LIVE)))
+        .filter(job -> job.name().equals(Launcher.jobName(JOB)))
         .findFirst()
         .orElseThrow();
   }
@@ -199,7 +225,7 @@ class ActivityLiveIT {
           admin.listConsumerGroupOffsets("tributary-" + LIVE).partitionsToOffsetAndMetadata().get();
       Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
       for (int partition = 0; partition < 48; partition++) {
-        ends.put(new TopicPartition("activitylive-events", partition), OffsetSpec.latest());
+        ends.put(new TopicPartition(TOPIC, partition), OffsetSpec.latest());
       }
       long lag = 0;
       for (var end : admin.listOffsets(ends).all().get().entrySet()) {
