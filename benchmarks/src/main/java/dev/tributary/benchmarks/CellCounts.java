@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * What one contestant has counted so far, by window, grouping set and labels. A cell that is told
  * again is the newer one if it holds more requests, as for all who read partials.
  */
-final class CellCounts {
+final class CellCounts implements SideBySide.Counts {
   /** The sets that everybody counts, with those of their labels that need no lookup. */
   static final Map<GroupingSet, List<String>> SETS =
       new TreeMap<>(
@@ -53,8 +53,28 @@ final class CellCounts {
 
   private final TreeMap<Long, Map<GroupingSet, Long>> requests = new TreeMap<>();
 
+  private final String inPartials;
+  private final LoggedTraffic traffic;
+
+  /**
+   * @param inPartials the contestant that speaks in partials; the others speak JSON
+   */
+  CellCounts(String inPartials, LoggedTraffic traffic) {
+    this.inPartials = inPartials;
+    this.traffic = traffic;
+  }
+
+  @Override
+  public void add(String contestant, byte[] value) throws IOException {
+    if (contestant.equals(inPartials)) {
+      addPartial(value);
+    } else {
+      addJson(value);
+    }
+  }
+
   /** Takes a row of a table that has the names of labels and numbers as its columns. */
-  void addJson(byte[] row) throws IOException {
+  private void addJson(byte[] row) throws IOException {
     JsonNode columns = JSON.readTree(row);
     GroupingSet set = setOf(columns);
     long[] numbers = NUMBERS.stream().mapToLong(name -> columns.path(name).asLong()).toArray();
@@ -86,7 +106,7 @@ final class CellCounts {
   }
 
   /** Takes a partial as it is on the wire. */
-  void addPartial(byte[] bytes) throws IOException {
+  private void addPartial(byte[] bytes) throws IOException {
     Partial partial = PartialCoder.of().decode(new ByteArrayInputStream(bytes));
     List<String> names = SETS.get(partial.set());
     if (names == null) {
@@ -126,36 +146,38 @@ final class CellCounts {
         .merge(set, numbers[0] - (before == null ? 0 : before[0]), Long::sum);
   }
 
-  /** Whether each set speaks of all these requests in the windows that begin before that moment. */
-  boolean complete(long beforeSeconds, long expected) {
+  /** Whether each set speaks of all requests, in the windows that are full. */
+  @Override
+  public boolean complete() {
     return SETS.keySet().stream()
         .allMatch(
             set ->
-                requests.headMap(beforeSeconds).values().stream()
+                requests.headMap(traffic.end()).values().stream()
                         .mapToLong(bySet -> bySet.getOrDefault(set, 0L))
                         .sum()
-                    >= expected);
+                    >= traffic.requests());
   }
 
-  /** How many requests each set speaks of, for the message when they are too few. */
-  String progress(long beforeSeconds) {
-    return requests.headMap(beforeSeconds).toString();
+  /** How many requests each set speaks of. */
+  @Override
+  public String progress() {
+    return "%s of %d requests".formatted(requests.headMap(traffic.end()), traffic.requests());
   }
 
-  int cells(long beforeSeconds) {
-    return windows.headMap(beforeSeconds).values().stream().mapToInt(Map::size).sum();
+  int cells() {
+    return windows.headMap(traffic.end()).values().stream().mapToInt(Map::size).sum();
   }
 
   /** How many cells only one of the two has, or with other numbers. */
-  int differences(CellCounts other, long beforeSeconds) {
+  int differences(CellCounts other) {
     int same = 0;
     for (Map.Entry<Long, Map<List<String>, long[]>> window :
-        windows.headMap(beforeSeconds).entrySet()) {
+        windows.headMap(traffic.end()).entrySet()) {
       Map<List<String>, long[]> theirs = other.windows.getOrDefault(window.getKey(), Map.of());
       for (Map.Entry<List<String>, long[]> cell : window.getValue().entrySet()) {
         same += Arrays.equals(cell.getValue(), theirs.get(cell.getKey())) ? 1 : 0;
       }
     }
-    return cells(beforeSeconds) + other.cells(beforeSeconds) - 2 * same;
+    return cells() + other.cells() - 2 * same;
   }
 }

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p>Behind the end lies one line a partition that is a minute younger: it closes all windows
  * before it.
  */
-final class LoggedTraffic {
+final class LoggedTraffic implements SideBySide.Load {
   static final int PARTITIONS = 4;
   private static final int WINDOW_SECONDS = 10;
   private static final String REGION = "region-00";
@@ -93,11 +93,13 @@ final class LoggedTraffic {
     return requests.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  long lines() {
+  @Override
+  public long records() {
     return lines;
   }
 
-  String topic() {
+  @Override
+  public String topic() {
     return topic;
   }
 
