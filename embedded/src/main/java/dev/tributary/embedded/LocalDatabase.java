@@ -102,7 +102,7 @@ public final class LocalDatabase implements AutoCloseable {
               .setServerConfig("unix_socket_directories", "")
               // The library's default is off, which loses acknowledged commits of a killed server.
               .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("max_connections", "60")
+              .setServerConfig("max_connections", "200")
               .setServerConfig("shared_buffers", "64MB")
               .setServerConfig("work_mem", "8MB")
               .setServerConfig("max_wal_size", "256MB")

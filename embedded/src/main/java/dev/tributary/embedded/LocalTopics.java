@@ -20,10 +20,19 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates topics of one replica; a second call with the same topics changes nothing. */
+/**
+ * Creates topics of one replica, and waits until everybody can see them; a second call with the
+ * same topics changes nothing.
+ */
 public final class LocalTopics {
   private static final Duration WITHIN = Duration.ofSeconds(30);
+
+  /** A busy machine takes its time to make some dozens of partitions. */
+  private static final Duration VISIBLE_WITHIN = Duration.ofMinutes(2);
+
+  private static final long POLL_MILLIS = 50;
   private static final short ONE_REPLICA = 1;
 
   private LocalTopics() {}
@@ -70,6 +79,40 @@ public final class LocalTopics {
       List<Topic> existing = createMissing(admin, topics);
       refuseOtherPartitions(admin, existing);
       alignSettings(admin, existing);
+      awaitVisible(admin, topics.stream().map(Topic::name).toList());
+    }
+  }
+
+  /** A topic is there some moments before the broker tells anybody of it. */
+  private static void awaitVisible(Admin admin, List<String> names) {
+    long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+    while (!areVisible(admin, names)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "The broker does not know topics %s within %s.".formatted(names, VISIBLE_WITHIN));
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for topics.", e);
+    }
+  }
+
+  private static boolean areVisible(Admin admin, List<String> names) {
+    try {
+      await(admin.describeTopics(names).allTopicNames(), "describe topics " + names);
+      return true;
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -50,14 +50,18 @@ class OpsIT {
 
   private static LocalPrometheus store;
 
+  /** An alert that fires says so now, and no store takes a sample of March after that. */
   @BeforeAll
-  static void startWithEverySeries() throws Exception {
+  static void startWithEverySeries_andOnlyThenWithRules() throws Exception {
+    Path state = Files.createTempDirectory(Path.of("target"), "prometheus");
+    try (LocalPrometheus withoutRules = LocalPrometheus.start(state)) {
+      writeEverySeries(withoutRules);
+    }
     store =
         LocalPrometheus.start(
-            Files.createTempDirectory(Path.of("target"), "prometheus"),
+            state,
             "rule_files: ['%1$s/rules/*.yml', '%1$s/rules/teams/*.yml']%n"
                 .formatted(OPS.resolve("prometheus")));
-    writeEverySeries();
   }
 
   @AfterAll
@@ -270,8 +274,8 @@ class OpsIT {
     assertThat(process.waitFor()).as(said).isZero();
   }
 
-  private static void writeEverySeries() throws Exception {
-    PrometheusTarget target = PrometheusTarget.at(store.writeUrl(), Credentials.none());
+  private static void writeEverySeries(LocalPrometheus prometheus) throws Exception {
+    PrometheusTarget target = PrometheusTarget.at(prometheus.writeUrl(), Credentials.none());
     SampleWriter writer =
         new SampleWriter(
             target, new StoreClient(target), new PatientStore(target, Sleeper.DEFAULT));

@@ -9,17 +9,36 @@ import java.util.List;
 final class StreamingJobs implements AutoCloseable {
   private final List<StreamingPipeline> pipelines;
   private final LocalJobs jobs;
+  private final String suffix;
 
-  private StreamingJobs(List<StreamingPipeline> pipelines, LocalJobs jobs) {
+  private StreamingJobs(List<StreamingPipeline> pipelines, LocalJobs jobs, String suffix) {
     this.pipelines = List.copyOf(pipelines);
     this.jobs = jobs;
+    this.suffix = suffix;
   }
 
   static StreamingJobs start(LocalStack stack, List<StreamingPipeline> pipelines, Flags flags) {
-    LocalJobs jobs = new LocalJobs(stack);
-    pipelines.forEach(
-        pipeline -> jobs.start(pipeline.name(), () -> Launcher.live(pipeline, flags)));
-    return new StreamingJobs(pipelines, jobs);
+    return start(stack, "", pipelines, flags);
+  }
+
+  /**
+   * @param suffix of the names of the jobs, for a cluster that has others of the same pipelines
+   */
+  static StreamingJobs start(
+      LocalStack stack, String suffix, List<StreamingPipeline> pipelines, Flags flags) {
+    StreamingJobs live = new StreamingJobs(pipelines, new LocalJobs(stack), suffix);
+    pipelines.forEach(pipeline -> live.start(pipeline, flags));
+    return live;
+  }
+
+  private void start(StreamingPipeline pipeline, Flags flags) {
+    String name = name(pipeline);
+    Flags named = flags.copy().orElse("jobName", Launcher.jobName(name));
+    jobs.start(name, () -> Launcher.live(pipeline, named));
+  }
+
+  private String name(StreamingPipeline pipeline) {
+    return pipeline.name() + suffix;
   }
 
   List<StreamingPipeline> pipelines() {
@@ -35,7 +54,7 @@ final class StreamingJobs implements AutoCloseable {
 
   /** Whether a pipeline has worked off everything up to then, down to its last sink. */
   boolean hasWorkedOff(StreamingPipeline pipeline, Instant time) {
-    return jobs.hasWorkedOff(pipeline.name(), time);
+    return jobs.hasWorkedOff(name(pipeline), time);
   }
 
   @Override

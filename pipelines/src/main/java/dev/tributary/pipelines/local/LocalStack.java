@@ -60,6 +60,11 @@ public final class LocalStack implements AutoCloseable {
    * @throws IOException if one of them does not start; the others are stopped again
    */
   public static LocalStack start(Path home, Path state) throws IOException {
+    return start(home, state, SLOTS);
+  }
+
+  /** As {@link #start(Path, Path)}, for more jobs at a time. */
+  public static LocalStack start(Path home, Path state, int slots) throws IOException {
     Files.createDirectories(state);
     ExecutorService starters = Executors.newFixedThreadPool(3);
     List<AutoCloseable> started = new ArrayList<>();
@@ -72,7 +77,7 @@ public final class LocalStack implements AutoCloseable {
                       home.resolve("runner-configs/kafka-broker/target/lib")));
       Future<LocalDatabase> database =
           starters.submit(() -> LocalDatabase.start(state.resolve("postgres")));
-      Future<LocalFlink> flink = starters.submit(startFlink(state));
+      Future<LocalFlink> flink = starters.submit(startFlink(state, slots));
       LocalStack stack =
           new LocalStack(
               state, await(broker, started), await(database, started), await(flink, started));
@@ -87,10 +92,10 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static Callable<LocalFlink> startFlink(Path state) {
+  private static Callable<LocalFlink> startFlink(Path state, int slots) {
     return () ->
         LocalFlink.start(
-            SLOTS,
+            slots,
             Map.of(
                 "execution.checkpointing.dir",
                 state.resolve("checkpoints").toUri().toString(),
@@ -98,11 +103,11 @@ public final class LocalStack implements AutoCloseable {
                 state.resolve("checkpoints").toUri().toString(),
                 // Sorting in batch; divided among the slots.
                 "taskmanager.memory.managed.size",
-                "256mb",
+                26 * slots + "mb",
                 "taskmanager.memory.network.min",
-                "96mb",
+                10 * slots + "mb",
                 "taskmanager.memory.network.max",
-                "96mb"));
+                10 * slots + "mb"));
   }
 
   private static <T extends AutoCloseable> T await(Future<T> future, List<AutoCloseable> started)

@@ -42,10 +42,8 @@ class CustomEventsIT {
     }
 
     try (StreamingJobs live =
-        StreamingJobs.start(
-            TestStack.get().stack(),
-            PipelineCatalogue.streaming(List.of("archive")),
-            place.live("--directory=" + directory))) {
+        place.startLive(
+            PipelineCatalogue.streaming(List.of("archive")), "--directory=" + directory)) {
       new Throughput(place.cold(), place.database(), live)
           .await(4, TIME.plusSeconds(3600).minusSeconds(120));
     }

@@ -104,7 +104,7 @@ class DeadLetterReplayIT {
   }
 
   private StreamingJobs start(String... more) {
-    return StreamingJobs.start(TestStack.get().stack(), PIPELINES, place.live(more));
+    return place.startLive(PIPELINES, more);
   }
 
   /** A task of the given version, with a field and a kind of value that version 2 does not know. */

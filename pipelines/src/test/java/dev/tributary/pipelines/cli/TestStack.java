@@ -6,6 +6,7 @@ import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.pipelines.PipelineCatalogue;
+import dev.tributary.pipelines.StreamingPipeline;
 import dev.tributary.pipelines.local.LocalStack;
 import dev.tributary.testkit.history.Message;
 import java.io.IOException;
@@ -25,6 +26,9 @@ import java.util.List;
  * test works in topics, a database and a cold folder of its own.
  */
 final class TestStack {
+  /** Two tests at a time, of which each may run every streaming pipeline and a batch. */
+  private static final int SLOTS = 24;
+
   private static TestStack only;
 
   private final LocalStack stack;
@@ -39,7 +43,7 @@ final class TestStack {
     if (only == null) {
       try {
         Path folder = Files.createTempDirectory("tributary-it");
-        LocalStack stack = LocalStack.start(home(), folder.resolve("stack"));
+        LocalStack stack = LocalStack.start(home(), folder.resolve("stack"), SLOTS);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(stack), "stop-stack"));
         only = new TestStack(stack, folder);
       } catch (IOException e) {
@@ -157,7 +161,12 @@ final class TestStack {
 
     /** Starts every streaming pipeline. */
     StreamingJobs startLive(String... more) {
-      return StreamingJobs.start(stack, PipelineCatalogue.streaming(), live(more));
+      return startLive(PipelineCatalogue.streaming(), more);
+    }
+
+    /** Starts some of them. */
+    StreamingJobs startLive(List<StreamingPipeline> pipelines, String... more) {
+      return StreamingJobs.start(stack, "-" + name, pipelines, live(more));
     }
 
     /** Flags of the live pipelines on the stack's Flink, reading old events. */

@@ -14,8 +14,10 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Judges the referee: small cases whose numbers were worked out by hand. */
+@ResourceLock("the database of all cases")
 abstract class OracleCase {
   static final String TEAM = "org-acme/eng-platform/";
   static final String LONG_AFTER = "2026-09-01T00:00";

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What active users cost on the heap state backend, which holds objects: half an hour in which a
  * million users are active, each of them four times, kept for the hour of lateness.
  */
+@Isolated("it looks at the heap")
 class ActiveUsersFootprintTest {
   private static final int USERS = 1_000_000;
   private static final int ACTS = 4;

@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What open tasks cost on the heap state backend, which holds objects: keys as their bytes, and a
  * timeline for each.
  */
+@Isolated("it looks at the heap")
 class OpenTasksFootprintTest {
   private static final int TASKS = 100_000;
   private static final int EVENTS = 8;

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What 10,000 open tasks of one team cost: their state on the heap, and the rows of a day. */
+@Isolated("it looks at the heap")
 class OpenTasksInOneTeamTest {
   private static final int TASKS = 10_000;
   private static final int EVENTS = 8;
