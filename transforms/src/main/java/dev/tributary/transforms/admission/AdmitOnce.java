@@ -171,7 +171,7 @@ public final class AdmitOnce extends PTransform<PCollection<Received>, Admission
         MultiOutputReceiver out) {
       if (record instanceof DeadLetter letter) {
         out.get(Admission.REJECTED).output(letter);
-        return tally.plusRejected();
+        return tally.plusRejected(letter.reason());
       }
       Event event = (Event) record;
       if (seen.get(event.eventId()).read() != null) {
@@ -250,6 +250,7 @@ public final class AdmitOnce extends PTransform<PCollection<Received>, Admission
           .set("late_only", tally.lateOnly())
           .set("rejected", tally.rejected())
           .set("late_applied", tally.lateApplied())
+          .set("rejected_reasons", tally.reasonsJson())
           .set("watermark", known(watermark) ? java.time.Instant.ofEpochMilli(watermark) : null)
           .provenance(false, tally.received(), tally.received(), run.id(), tally.received())
           .build();
