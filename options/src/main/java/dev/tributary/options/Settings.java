@@ -302,7 +302,15 @@ public final class Settings {
 
   /** Until when a tier keeps its days. The flags win over what the tables were declared with. */
   public record Retention(
-      LocalDate today, Optional<Duration> keepHot, Optional<Duration> keepWarm) {
+      LocalDate today,
+      Optional<Duration> keepHot,
+      Optional<Duration> keepWarm,
+      Duration keepAudit) {
+    /** The oldest day of the trail of accesses that stays. */
+    public LocalDate firstAudited() {
+      return today.minusDays(keepAudit.toDays());
+    }
+
     /** The oldest day that stays: today and as many days before it as the tier keeps. */
     public LocalDate firstKept(String tier, int declaredDays) {
       Optional<Duration> asked = tier.equals("hot") ? keepHot : keepWarm;
@@ -322,11 +330,12 @@ public final class Settings {
     }
     Duration hot = problems.wholeDays("keepHot", options.getKeepHot());
     Duration warm = problems.wholeDays("keepWarm", options.getKeepWarm());
+    Duration audit = problems.wholeDays("keepAudit", options.getKeepAudit());
     if (hot != null && warm != null && hot.compareTo(warm) > 0) {
       problems.add("--keepHot must not be longer than --keepWarm: what leaves hot must be in warm");
     }
     problems.throwIfAny();
-    return new Retention(today, Optional.ofNullable(hot), Optional.ofNullable(warm));
+    return new Retention(today, Optional.ofNullable(hot), Optional.ofNullable(warm), audit);
   }
 
   /** The names given by {@code --pipelines}; none means all. */

@@ -164,6 +164,12 @@ public interface TributaryOptions extends GatewayOptions {
 
   void setKeepWarm(String value);
 
+  @Description("For how long retain keeps the trail of accesses, for example P365D, the default")
+  @Default.String("P365D")
+  String getKeepAudit();
+
+  void setKeepAudit(String value);
+
   @Description("First day of a backfill")
   String getFrom();
 

@@ -124,7 +124,8 @@ public final class Tables {
 
   /**
    * What the admission counted, per shard of a run. {@code event_count} is what the shard received:
-   * admitted + duplicate + late_only + rejected.
+   * admitted + duplicate + late_only + rejected. {@code rejected_reasons} is a JSON object: how
+   * many of the rejected for each reason.
    */
   public static final Table ADMISSION =
       Table.named("ops.admission")
@@ -132,6 +133,7 @@ public final class Tables {
           .key(INTEGER, "shard")
           .column(BIGINT, "admitted", "duplicate", "late_only", "rejected", "late_applied")
           .column(TIMESTAMP, "watermark")
+          .column(TEXT, "rejected_reasons")
           .build();
 
   /** Every late event, by the pipeline for which it was late, and the cell that had passed. */

@@ -10,6 +10,7 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 
@@ -35,12 +36,19 @@ final class FileReader implements Closeable {
   }
 
   static FileReader open(MatchResult.Metadata file) throws UnreadableFileException {
+    return open(file, FilterCompat.NOOP);
+  }
+
+  /** Only the rows that pass. A dead letter then has the number of its row among those. */
+  static FileReader open(MatchResult.Metadata file, FilterCompat.Filter filter)
+      throws UnreadableFileException {
     String path = file.resourceId().toString();
     try {
       return new FileReader(
           path,
           AvroParquetReader.<GenericRecord>builder(new StoredFile(file), configuration())
               .withDataModel(GenericData.get())
+              .withFilter(filter)
               .build());
     } catch (IOException | RuntimeException e) {
       throw new UnreadableFileException(path, e);

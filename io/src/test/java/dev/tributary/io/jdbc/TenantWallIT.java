@@ -1,15 +1,20 @@
 package dev.tributary.io.jdbc;
 
+import static dev.tributary.io.jdbc.Wall.KEY;
+import static dev.tributary.io.jdbc.Wall.enter;
+import static dev.tributary.io.jdbc.Wall.loginTo;
+import static dev.tributary.io.jdbc.Wall.plantIn;
+import static dev.tributary.io.jdbc.Wall.query;
+import static dev.tributary.io.jdbc.Wall.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.io.jdbc.Wall.Seen;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,18 +22,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Attacks on the wall between tenants (P-071, T-13, R-16, R-18), as the role of the API, with a
- * statement into which the attacker writes what they like. Every value of org-bolt says so: its
- * texts hold "bolt", its numbers are 7777.
+ * statement into which the attacker writes what they like.
  */
 class TenantWallIT {
-  private static final String API_PASSWORD = "api-password-of-the-test";
-  private static final TenantTokens KEY =
-      new TenantTokens("k1", "0123456789abcdef0123456789abcdef".getBytes(UTF_8));
   private static final TenantTokens FORGED =
       new TenantTokens("k1", "fedcba9876543210fedcba9876543210".getBytes(UTF_8));
 
@@ -37,136 +36,8 @@ class TenantWallIT {
 
   @BeforeAll
   static void plant() {
-    owner = TestDatabase.migrated();
-    TenantWall wall = TenantWall.of(owner);
-    wall.addKey(KEY.keyId(), KEY.secret(), Duration.ZERO);
-    wall.openApi(API_PASSWORD);
-    api = loginTo(owner, "tributary_api", API_PASSWORD);
-    plantIn(owner);
-  }
-
-  private static JdbcTarget loginTo(JdbcTarget database, String user, String password) {
-    return new JdbcTarget(
-        database.url().replaceAll("user=\\w+", "user=" + user), user, password, "attack");
-  }
-
-  /** Rows of both tenants in every table that has any. */
-  private static void plantIn(JdbcTarget database) {
-    for (String table :
-        TestDatabase.query(
-            database,
-            """
-            SELECT c.oid::regclass FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid AND attname = 'tenant_id'
-            WHERE relkind IN ('r', 'p') AND NOT relispartition AND c.oid::regclass::text !~ '^(sec|pg_)'""")) {
-      for (String tenant : List.of("acme", "bolt")) {
-        String values =
-            """
-            SELECT string_agg(quote_ident(column_name), ', '), string_agg(CASE
-              WHEN column_name = 'tenant_id' THEN '''org-%1$s'''
-              WHEN data_type = 'text' THEN '''eng-%1$s'''
-              WHEN data_type = 'ARRAY' THEN '''{eng-%1$s}'''
-              WHEN data_type = 'boolean' THEN 'true'
-              WHEN data_type = 'date' THEN '''2026-01-0%2$d'''
-              WHEN data_type LIKE 'timestamp%%' THEN '''2026-01-0%2$dT00:00:00Z'''
-              ELSE '%3$d' END, ', ')
-            FROM information_schema.columns WHERE table_schema || '.' || table_name = '%4$s' AND column_name NOT LIKE '%%suppressed'
-            """
-                .formatted(
-                    tenant,
-                    tenant.equals("acme") ? 1 : 2,
-                    tenant.equals("acme") ? 11 : 7777,
-                    table);
-        String[] parts = split(database, values);
-        TestDatabase.execute(
-            database, "INSERT INTO %s (%s) VALUES (%s)".formatted(table, parts[0], parts[1]));
-      }
-    }
-    TestDatabase.execute(
-        database,
-        """
-        INSERT INTO hot.series_sample (name, labels, at, value, is_final, event_count, coverage, run_id, revision)
-        VALUES ('http_req', '{}', '2026-01-01T00:00:00Z', 1, true, 1, 1, 'r', 1);
-        ANALYZE""");
-  }
-
-  private static String[] split(JdbcTarget database, String sql) {
-    try (Connection connection = database.open();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return new String[] {row.getString(1), row.getString(2)};
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Everything that came back: rows, notices, errors. */
-  private record Seen(List<String> rows, String error) {
-    boolean tellsOfBolt() {
-      return Stream.concat(rows.stream(), Stream.of(error))
-          .anyMatch(text -> text.contains("bolt") || text.contains("7777"));
-    }
-  }
-
-  /** A request of a bug: the parameter is glued into the statement, and everything is shown. */
-  private static Seen request(JdbcTarget as, String token, String parameter) {
-    try (Connection connection = as.open()) {
-      connection.setAutoCommit(false);
-      if (token != null) {
-        enter(connection, token);
-      }
-      return query(
-          connection,
-          "SELECT team_id, active_blockers::text FROM published.team_minute WHERE team_id = '"
-              + parameter
-              + "'");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String enter(Connection connection, String token) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT sec.enter(?)")) {
-      statement.setString(1, token);
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        return result.getString(1);
-      }
-    }
-  }
-
-  private static Seen query(Connection connection, String sql) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    String error = "";
-    try (Statement statement = connection.createStatement()) {
-      try {
-        boolean isResult = statement.execute(sql);
-        while (isResult || statement.getUpdateCount() >= 0) {
-          if (isResult) {
-            collect(statement.getResultSet(), rows);
-          }
-          isResult = statement.getMoreResults();
-        }
-      } catch (SQLException e) {
-        error = e.getMessage();
-      }
-      for (SQLWarning notice = statement.getWarnings();
-          notice != null;
-          notice = notice.getNextWarning()) {
-        rows.add(notice.getMessage());
-      }
-    }
-    return new Seen(rows, error);
-  }
-
-  private static void collect(ResultSet results, List<String> rows) throws SQLException {
-    while (results.next()) {
-      StringBuilder row = new StringBuilder();
-      for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
-        row.append(results.getString(i)).append(' ');
-      }
-      rows.add(row.toString());
-    }
+    owner = Wall.shared().owner();
+    api = Wall.shared().api();
   }
 
   /** What an attacker writes where a team's name was expected. */
@@ -309,7 +180,7 @@ class TenantWallIT {
             EXECUTE format('ALTER POLICY tenant_isolation ON %s USING (tenant_id = current_setting(''app.current_tenant'', true))', t);
           END LOOP;
         END $$""");
-    JdbcTarget naiveApi = loginTo(naive, "tributary_api", API_PASSWORD);
+    JdbcTarget naiveApi = loginTo(naive, "tributary_api", Wall.API_PASSWORD);
 
     List<String> leaks = new ArrayList<>();
     for (String attack : injections()) {
@@ -496,99 +367,5 @@ class TenantWallIT {
         connection.rollback();
       }
     }
-  }
-
-  /** The gate: whoever adds a table, a view or a function is told here what is missing. */
-  @Test
-  void theWall_hasNoHoles() {
-    assertThat(TenantWall.of(owner).holes()).isEmpty();
-  }
-
-  static List<String> plantedHoles() {
-    return List.of(
-        "CREATE TABLE hot.forgotten (tenant_id text, team_id text)",
-        "CREATE TABLE hot.half (tenant_id text); SELECT ops.isolate_by_tenant('hot.half'); ALTER TABLE hot.half NO FORCE ROW LEVEL SECURITY",
-        "CREATE TABLE hot.open (tenant_id text); SELECT ops.isolate_by_tenant('hot.open'); CREATE POLICY also ON hot.open USING (true)",
-        "ALTER POLICY tenant_isolation ON hot.team_minute USING (true)",
-        "ALTER POLICY tenant_isolation ON hot.team_minute USING (tenant_id = (SELECT sec.tenant()) OR true)",
-        "ALTER POLICY tenant_isolation ON hot.team_minute WITH CHECK (true)",
-        "ALTER POLICY writers ON hot.team_minute TO tributary_reader",
-        "CREATE TABLE published.turned (id text, tenant_id text, PRIMARY KEY (id, tenant_id)); SELECT ops.isolate_by_tenant('published.turned')",
-        "CREATE VIEW published.careless AS SELECT * FROM hot.team_minute; GRANT SELECT ON published.careless TO tributary_reader",
-        "CREATE MATERIALIZED VIEW published.copied AS SELECT * FROM hot.team_minute; GRANT SELECT ON published.copied TO tributary_api",
-        "GRANT SELECT ON hot.team_minute_other TO tributary_reader",
-        "GRANT SELECT (local_ip) ON dim.gateway_cluster_dim TO tributary_reader",
-        "ALTER TABLE hot.series_sample NO FORCE ROW LEVEL SECURITY",
-        "ALTER POLICY tenant_isolation ON hot.series_sample USING (true)",
-        "GRANT SELECT ON ALL TABLES IN SCHEMA ops TO PUBLIC",
-        "GRANT DELETE ON hot.team_minute TO tributary_api",
-        "CREATE FUNCTION published.everything() RETURNS SETOF hot.team_minute LANGUAGE sql SECURITY DEFINER"
-            + " SET search_path = pg_catalog, pg_temp AS 'SELECT * FROM hot.team_minute'",
-        "ALTER FUNCTION sec.tenant() RESET search_path",
-        "ALTER ROLE tributary_api BYPASSRLS",
-        "CREATE ROLE owner_of_holes; ALTER TABLE hot.task_cycle_time OWNER TO owner_of_holes; GRANT owner_of_holes TO tributary_api");
-  }
-
-  @ParameterizedTest
-  @MethodSource("plantedHoles")
-  void aPlantedHole_isFound(String hole) throws SQLException {
-    try (Connection connection = owner.open()) {
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(hole);
-      }
-      assertThat(TenantWall.holes(connection)).isNotEmpty();
-      connection.rollback();
-    }
-  }
-
-  /** R-17: the policy is asked once a query, and rows are found by the key. */
-  @Test
-  void thePolicy_isEvaluatedOnce_andTheIndexIsUsed() throws SQLException {
-    TestDatabase.execute(
-        owner,
-        """
-        INSERT INTO hot.task_cycle_time (tenant_id, team_id, task_id, is_final, event_count, coverage, run_id, revision)
-        SELECT 'org-many', 'eng-' || i % 20, 't' || i, true, 1, 1, 'r', 1 FROM generate_series(1, 20000) AS i;
-        ANALYZE hot.task_cycle_time""");
-    try (Connection connection = api.open()) {
-      connection.setAutoCommit(false);
-      enter(connection, KEY.of("org-many"));
-      String plan =
-          String.join(
-              "\n",
-              query(
-                      connection,
-                      "EXPLAIN (ANALYZE, COSTS off, TIMING off) SELECT * FROM published.task_cycle_time"
-                          + " WHERE team_id = 'eng-7' ORDER BY task_id LIMIT 50")
-                  .rows());
-      assertThat(plan).contains("Index Scan", "tenant_id = ").doesNotContain("Seq Scan");
-      assertThat(plan).contains("loops=1").doesNotContainPattern("InitPlan(?s).*loops=[2-9]");
-    }
-  }
-
-  /** The owner of a real installation is no superuser: its policy, not its power, lets it write. */
-  @Test
-  void theOwnerWhoIsNoSuperuser_migratesAndWrites_andAWriterToo() {
-    JdbcTarget admin = TestDatabase.empty();
-    String name = admin.url().replaceAll(".*/(\\w+).*", "$1");
-    TestDatabase.execute(
-        admin,
-        "CREATE ROLE plain_owner LOGIN; GRANT CREATE ON DATABASE %1$s TO plain_owner; GRANT tributary_reader TO plain_owner WITH ADMIN TRUE, INHERIT FALSE"
-            .formatted(name));
-    JdbcTarget plain = loginTo(admin, "plain_owner", "");
-    Migrations.apply(plain.url(), plain.user(), plain.password());
-    assertThat(TenantWall.of(plain).holes()).isEmpty();
-
-    TestDatabase.execute(
-        plain,
-        """
-        INSERT INTO hot.task_cycle_time (tenant_id, team_id, task_id, is_final, event_count, coverage, run_id, revision)
-        VALUES ('org-acme', 'a', 't', true, 1, 1, 'r', 1), ('org-bolt', 'b', 't', true, 1, 1, 'r', 1)
-        ON CONFLICT (tenant_id, team_id, task_id) DO UPDATE SET revision = excluded.revision""");
-    assertThat(TestDatabase.query(plain, "SELECT tenant_id FROM hot.task_cycle_time ORDER BY 1"))
-        .containsExactly("org-acme", "org-bolt");
-    TestDatabase.execute(plain, "SELECT ops.publish_people('2026-01-01', '2026-01-02')");
-    TestDatabase.execute(admin, "REVOKE tributary_reader FROM plain_owner");
   }
 }

@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
   /** The dashboard is there from the beginning: who opens it at once sees the data arrive. */
   private static int runAndStay(Demo demo, LocalStack stack, Console console, Path folder)
       throws Exception {
-    try (DemoDashboard dashboard = DemoDashboard.start(demo.database(), folder)) {
+    try (DemoDashboard dashboard = DemoDashboard.start(demo.database(), stack.cold(), folder)) {
       console.say("      Dashboard %s", dashboard.link());
       console.say("      The link lets one browser in, once, within a quarter of an hour.");
       demo.run();

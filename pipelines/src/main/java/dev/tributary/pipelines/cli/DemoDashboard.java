@@ -2,6 +2,7 @@ package dev.tributary.pipelines.cli;
 
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.TenantWall;
+import dev.tributary.pipelines.CataloguedLineage;
 import dev.tributary.serving.api.ApiServer;
 import dev.tributary.serving.api.ApiSettings;
 import dev.tributary.serving.api.DevelopmentIssuer;
@@ -35,9 +36,10 @@ final class DemoDashboard implements AutoCloseable {
    * Opens the wall for the API and starts it, on {@value #PORT} if nobody else is there.
    *
    * @param database with the schema of this version
+   * @param cold the folder of the cold tier
    * @param state folder of the issuer's keys
    */
-  static DemoDashboard start(JdbcTarget database, Path state) throws IOException {
+  static DemoDashboard start(JdbcTarget database, Path cold, Path state) throws IOException {
     String secret = random();
     String password = random();
     TenantWall wall = TenantWall.of(database);
@@ -54,6 +56,8 @@ final class DemoDashboard implements AutoCloseable {
                 state.resolve("issuer/jwks.json").toString(),
                 ApiSettings.ISSUER,
                 DevelopmentIssuer.NAME,
+                ApiSettings.COLD_PATH,
+                cold.toString(),
                 ApiSettings.PORT,
                 Integer.toString(port())),
             Map.of(
@@ -61,7 +65,8 @@ final class DemoDashboard implements AutoCloseable {
                 password,
                 ApiSettings.KEY_VARIABLE,
                 KEY_ID + ":" + secret));
-    return new DemoDashboard(ApiServer.start(settings), issuer);
+    return new DemoDashboard(
+        ApiServer.start(settings, CataloguedLineage.of(settings.coldPath())), issuer);
   }
 
   private static int port() {

@@ -1,13 +1,8 @@
 package dev.tributary.pipelines.cli;
 
-import dev.tributary.transforms.activity.metric.ActivityMetric;
-import dev.tributary.transforms.delivery.metric.DeliveryMetrics;
-import dev.tributary.transforms.engagement.metric.EngagementMetrics;
-import dev.tributary.transforms.metric.Metric;
-import dev.tributary.transforms.operational.metric.OperationalMetrics;
+import dev.tributary.pipelines.MetricCatalogue;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -25,12 +20,7 @@ final class MetricsCommand implements Callable<Integer> {
     new Console(spec.commandLine().getOut())
         .table(
             List.of("metric", "version", "unit", "purpose", "definition", "reads"),
-            Stream.of(
-                    DeliveryMetrics.all(),
-                    EngagementMetrics.all(),
-                    OperationalMetrics.all(),
-                    ActivityMetric.all())
-                .<Metric>flatMap(List::stream)
+            MetricCatalogue.all()
                 .map(
                     metric ->
                         List.<Object>of(

@@ -1,5 +1,6 @@
 package dev.tributary.pipelines.cli;
 
+import dev.tributary.io.jdbc.AccessTrail;
 import dev.tributary.io.jdbc.DatedStore;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.options.Settings;
@@ -8,6 +9,7 @@ import dev.tributary.pipelines.tiers.Retention;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.apache.beam.sdk.io.FileSystems;
 import picocli.CommandLine.Command;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Drop the days that are older than a tier keeps, each only after the rows were found in the next",
-      "tier. Exit code 3 if some were not: then the whole table is kept."
+      "tier. Exit code 3 if some were not: then the whole table is kept.",
+      "The trail of accesses goes by its age alone."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -48,13 +51,9 @@ final class RetainCommand implements Callable<Integer> {
     FileSystems.setDefaultPipelineOptions(options);
     JdbcTarget database = Launcher.database(settings, NAME);
     Settings.Retention kept = settings.retention(now);
+    String run = Launcher.runId(NAME);
     Retention retention =
-        new Retention(
-            database,
-            settings.cold().path(),
-            settings.cold().events(),
-            Launcher.runId(NAME),
-            dryRun);
+        new Retention(database, settings.cold().path(), settings.cold().events(), run, dryRun);
     boolean everything = true;
     for (DatedStore store : DatedStore.all(database)) {
       LocalDate firstKept = kept.firstKept(store.tier(), store.daysKept());
@@ -62,7 +61,23 @@ final class RetainCommand implements Callable<Integer> {
       report(store, firstKept, outcome);
       everything &= outcome.difference().isEmpty();
     }
+    report(kept.firstAudited(), AccessTrail.of(database).forget(kept.firstAudited(), run, dryRun));
     return everything ? 0 : Main.DIFFERENT;
+  }
+
+  private void report(LocalDate firstKept, SortedMap<LocalDate, Long> accesses) {
+    Console console = new Console(spec.commandLine().getOut());
+    if (accesses.isEmpty()) {
+      console.say("  --  %s: nothing is older than %s", AccessTrail.TABLE, firstKept);
+    } else {
+      console.say(
+          "  ok  %s: %d days before %s, %d rows %s; nobody has them any more",
+          AccessTrail.TABLE,
+          accesses.size(),
+          firstKept,
+          accesses.values().stream().mapToLong(Long::longValue).sum(),
+          dryRun ? "would be dropped" : "dropped");
+    }
   }
 
   private void report(DatedStore store, LocalDate firstKept, Retention.Outcome outcome) {

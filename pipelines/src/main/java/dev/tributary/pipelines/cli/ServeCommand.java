@@ -1,6 +1,7 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.options.SettingsException;
+import dev.tributary.pipelines.CataloguedLineage;
 import dev.tributary.serving.api.ApiServer;
 import dev.tributary.serving.api.ApiSettings;
 import dev.tributary.serving.api.ApiSettingsException;
@@ -74,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private void serve(ApiSettings settings, Servers servers) throws IOException {
     settings.warnings().forEach(warning -> say("%s", warning));
-    ApiServer server = ApiServer.start(settings);
+    ApiServer server = ApiServer.start(settings, CataloguedLineage.of(settings.coldPath()));
     servers.add(server);
     say(
         "The dashboard is http://%s:%d and the API /openapi.json there; stop them with Ctrl-C.",

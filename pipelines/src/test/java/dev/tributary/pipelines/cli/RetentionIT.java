@@ -241,6 +241,31 @@ class RetentionIT {
   }
 
   @Test
+  void accesses_areForgottenByTheirAge_andTheirNumberIsNot() throws Exception {
+    execute(
+        """
+        INSERT INTO ops.access_audit (tenant_id, at, subject, role, route, status, rows, trace_id)
+        SELECT 'org-acme', timestamptz '2026-06-15T00:00:00Z' - i * interval '12 hours', 's', 'viewer', 'teams', 200, 1, 't'
+        FROM generate_series(0, 79) AS i""");
+
+    assertThat(retain("--keepAudit=P30D", "--dry-run")).isZero();
+    assertThat(query("SELECT count(*) FROM ops.access_audit")).containsExactly("80");
+    assertThat(retain("--keepAudit=P30D")).isZero();
+
+    assertThat(output())
+        .contains(
+            "  ok  ops.access_audit: 10 days before 2026-05-16, 19 rows would be dropped; nobody has them any more",
+            "  ok  ops.access_audit: 10 days before 2026-05-16, 19 rows dropped; nobody has them any more");
+    assertThat(query("SELECT count(*), min(at AT TIME ZONE 'UTC') FROM ops.access_audit"))
+        .containsExactly("61 2026-05-16 00:00:00");
+    assertThat(
+            query(
+                "SELECT sum(rows) FROM ops.retention_audit WHERE table_name = 'ops.access_audit'"))
+        .containsExactly("19");
+    assertThat(retain("--keepAudit=P0D")).isEqualTo(Main.BAD_USAGE);
+  }
+
+  @Test
   void wrongFlags_areNamed() {
     assertThat(retain("--date=2999-01-01", "--keepHot=PT5H")).isEqualTo(Main.BAD_USAGE);
     assertThat(retain("--keepHot=P91D", "--keepWarm=P90D")).isEqualTo(Main.BAD_USAGE);

@@ -2,6 +2,7 @@ package dev.tributary.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.pipelines.CataloguedLineage;
 import dev.tributary.serving.api.ApiServer;
 import dev.tributary.serving.api.ApiSettings;
 import dev.tributary.serving.api.DevelopmentIssuer;
@@ -21,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +91,7 @@ class TenantsIT {
                 ApiSettings.ISSUER, DevelopmentIssuer.NAME,
                 ApiSettings.PORT, "0"),
             Map.of());
-    try (ApiServer server = ApiServer.start(settings)) {
+    try (ApiServer server = ApiServer.start(settings, CataloguedLineage.of(Optional.empty()))) {
       assertThat(ask(server, token)).contains("\"active_blockers\":4");
       // A rotation: the running API goes on with its key until the overlap is over.
       tenants("key", "--out=" + file("tenant-key"), "--overlap=PT1M");
@@ -105,7 +107,8 @@ class TenantsIT {
                     ApiSettings.JWKS, file("jwks.json"),
                     ApiSettings.ISSUER, DevelopmentIssuer.NAME,
                     ApiSettings.PORT, "0"),
-                Map.of()))) {
+                Map.of()),
+            CataloguedLineage.of(Optional.empty()))) {
       assertThat(ask(server, token)).contains("\"active_blockers\":4");
     }
   }

@@ -6,5 +6,6 @@ package dev.tributary.serving.api;
  * @param route the name of the route, not its path
  * @param team null where it is about no single team
  * @param trace 32 hex digits
+ * @param begunNanos when it began, by the clock of {@link System#nanoTime}
  */
-record Access(String route, String team, String trace) {}
+record Access(String route, String team, String trace, long begunNanos) {}

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -103,6 +104,9 @@ final class AccessTokens {
       refuseForeignKeys(token.getHeader());
       JWTClaimsSet claims = processor.process(token, null);
       return new Verified(callerOf(claims), claims.getExpirationTime().toInstant());
+    } catch (RateLimitReachedException e) {
+      // Somebody names keys that do not exist, faster than the issuer is asked for new ones.
+      throw ApiProblem.unauthorized();
     } catch (com.nimbusds.jose.KeySourceException e) {
       throw ApiProblem.unavailable("the issuer's keys cannot be had");
     } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {

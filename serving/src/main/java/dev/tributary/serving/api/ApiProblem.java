@@ -44,6 +44,11 @@ final class ApiProblem extends RuntimeException {
     return new ApiProblem(404, "route.unknown", "there is nothing here: see /openapi.json", 0);
   }
 
+  /** The same for another tenant's row and for one that is nobody's. */
+  static ApiProblem noCell() {
+    return new ApiProblem(404, "cell.unknown", "there is no such row", 0);
+  }
+
   static ApiProblem other(int status) {
     return new ApiProblem(status, "request.refused", "the request cannot be answered", 0);
   }

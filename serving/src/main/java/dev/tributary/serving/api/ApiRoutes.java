@@ -60,6 +60,7 @@ final class ApiRoutes {
     for (Numbers numbers : Numbers.values()) {
       routes.get("/api/v1/teams/{team}/" + numbers.route(), ctx -> team(ctx, numbers));
     }
+    routes.get("/api/v1/teams/{team}/explain", this::explain);
     for (TenantNumbers numbers : TenantNumbers.values()) {
       routes.get("/api/v1/" + numbers.route(), ctx -> tenant(ctx, numbers));
     }
@@ -83,6 +84,16 @@ final class ApiRoutes {
         access(ctx, numbers.route(), team),
         connection ->
             reading.team(connection, caller, numbers, team, Page.of(ctx, numbers.kind())));
+  }
+
+  private void explain(Context ctx) {
+    Caller caller = caller(ctx);
+    String team = ctx.pathParam("team");
+    answer(
+        ctx,
+        caller,
+        access(ctx, "explain", team),
+        connection -> reading.explain(connection, caller, team, ctx));
   }
 
   private void tenant(Context ctx, TenantNumbers numbers) {
@@ -219,7 +230,7 @@ final class ApiRoutes {
   }
 
   private static Access access(Context ctx, String route, String team) {
-    Access access = new Access(route, Reading.forTheTrail(team), trace(ctx));
+    Access access = new Access(route, Reading.forTheTrail(team), trace(ctx), System.nanoTime());
     ctx.header("X-Trace-Id", access.trace());
     return access;
   }

@@ -35,7 +35,7 @@ public final class ApiServer implements AutoCloseable {
   private final SignInCodes codes;
   private final Javalin http;
 
-  private ApiServer(ApiSettings settings, Clock clock) throws IOException {
+  private ApiServer(ApiSettings settings, Lineage lineage, Clock clock) throws IOException {
     this.database =
         TenantDatabase.open(
             settings.jdbcUrl(), settings.jdbcUser(), settings.password(), settings.pass(clock));
@@ -45,7 +45,8 @@ public final class ApiServer implements AutoCloseable {
         new ApiRoutes(
             settings.tokens(clock),
             database,
-            new Reading(new ReadTenantNumbers(settings.seriesNamespace())),
+            new Reading(
+                new ReadTenantNumbers(settings.seriesNamespace()), new ExplainCell(lineage)),
             feeds,
             codes,
             settings.embedding(),
@@ -62,11 +63,12 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Starts listening.
    *
+   * @param lineage what explains its numbers
    * @throws IOException in one sentence, if the port is taken, the database is away or its user is
    *     one to whom the wall between tenants does not apply
    */
-  public static ApiServer start(ApiSettings settings) throws IOException {
-    ApiServer server = new ApiServer(settings, Clock.systemUTC());
+  public static ApiServer start(ApiSettings settings, Lineage lineage) throws IOException {
+    ApiServer server = new ApiServer(settings, lineage, Clock.systemUTC());
     try {
       server.http.start();
     } catch (JavalinBindException e) {

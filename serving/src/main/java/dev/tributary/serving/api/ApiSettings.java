@@ -60,6 +60,9 @@ public final class ApiSettings {
   /** What the gateway's series begin with, {@code namespace} if absent. */
   public static final String SERIES_NAMESPACE = "apiSeriesNamespace";
 
+  /** The cold tier, from which events are told that explain a number; none are told without. */
+  public static final String COLD_PATH = "apiColdPath";
+
   /** How often a view that is watched is read again, {@code PT2S} if absent. */
   public static final String LIVE_EVERY = "apiLiveEvery";
 
@@ -84,6 +87,7 @@ public final class ApiSettings {
               HOST,
               PORT,
               SERIES_NAMESPACE,
+              COLD_PATH,
               LIVE_EVERY,
               EMBED_KEY_FILE,
               EMBED_ANCESTORS));
@@ -283,6 +287,11 @@ public final class ApiSettings {
 
   String seriesNamespace() {
     return flags.getOrDefault(SERIES_NAMESPACE, "namespace");
+  }
+
+  /** The folder of the cold tier, if it was given. */
+  public Optional<String> coldPath() {
+    return Optional.ofNullable(flags.get(COLD_PATH));
   }
 
   Duration liveEvery() {

@@ -23,6 +23,7 @@ final class DashboardFiles {
           "charts.js",
           "dom.js",
           "embed.js",
+          "explain.js",
           "formats.js",
           "live.js",
           "panels.js",

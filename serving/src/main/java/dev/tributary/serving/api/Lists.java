@@ -14,11 +14,45 @@ enum Lists {
       SELECT pipeline, last_write AS data_as_of, watermark, late_ratio, duplicate_ratio, rejected_ratio
       FROM published.freshness ORDER BY pipeline LIMIT ?""",
       1000),
+  /** Of all that the archive received, the share that was rejected for each reason. */
+  DEAD_LETTERS(
+      false,
+      "SELECT reason, share FROM published.dead_letters ORDER BY share DESC, reason LIMIT ?",
+      100),
+  /**
+   * What was promised (P-079, P-081, P-082) and what is stored about it. {@code target} and {@code
+   * measured} are seconds of {@code freshness} (nothing is stored of how fresh it was), shares of
+   * {@code late} and {@code slow} (over 800 ms, of the newest answers of a day that the caller may
+   * see), rows of {@code wrong} (corrected within a week, and no late event explains why). {@code
+   * used}: of the error budget.
+   */
+  OBJECTIVES(
+      false,
+      """
+      WITH slow AS (
+        SELECT count(*) AS counted, avg((millis > 800)::integer)::double precision AS share FROM (
+          SELECT millis FROM published.access_audit WHERE at > now() - interval '1 day' AND millis IS NOT NULL
+          ORDER BY at DESC LIMIT 10000) AS newest)
+      SELECT objective, "of", target, measured, counted, measured / nullif(target, 0) AS used, data_as_of
+      FROM (
+        SELECT 1 AS place, 'freshness' AS objective, pipeline AS "of", seconds AS target,
+               NULL::double precision AS measured, NULL::bigint AS counted, last_write AS data_as_of
+        FROM (VALUES ('operational', 90::double precision), ('delivery', 300), ('engagement', 900), ('activity', 3))
+             AS promised (pipeline, seconds) JOIN published.freshness USING (pipeline)
+        UNION ALL
+        SELECT 2, 'late', pipeline, 0.005, late_ratio, NULL, last_write FROM published.freshness WHERE late_ratio IS NOT NULL
+        UNION ALL
+        SELECT 3, 'slow', 'api', 0.01, share, counted, NULL FROM slow
+        UNION ALL
+        SELECT 4, 'wrong', 'tables', 0, count(*) FILTER (WHERE reason <> 'late_event'), count(*), max(at)
+        FROM published.corrections WHERE at > now() - interval '7 days') AS objectives
+      ORDER BY place, "of" LIMIT ?""",
+      100),
   /** Who has read what. */
   AUDIT(
       true,
       """
-      SELECT at, subject, role, route, team_id AS team, status, rows, trace_id FROM published.access_audit
+      SELECT at, subject, role, route, team_id AS team, status, rows, trace_id, millis FROM published.access_audit
       ORDER BY at DESC LIMIT ?""",
       100),
   /** How many cells the privacy floor hides, and why: docs/privacy.md. */

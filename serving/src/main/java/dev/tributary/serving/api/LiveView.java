@@ -52,7 +52,9 @@ enum LiveView {
   HEALTH(false, "now") {
     @Override
     void read(Part part) throws SQLException {
+      part.list(Lists.OBJECTIVES);
       part.list(Lists.FRESHNESS);
+      part.list(Lists.DEAD_LETTERS);
     }
   },
   PRIVACY(false, "now") {

@@ -157,6 +157,16 @@ enum Numbers {
     return List.of(columns.split(", *"));
   }
 
+  /** The column that says why another is null; null if that one is never hidden. */
+  String hides(String column) {
+    if (this == ENGAGEMENT) {
+      return column.equals("cross_team_comments") || column.equals("collaboration_density")
+          ? "crossing_suppressed"
+          : "suppressed";
+    }
+    return column.startsWith("collab_") ? "suppressed" : null;
+  }
+
   boolean saysWhetherFinal() {
     return columns().contains("is_final");
   }

@@ -64,7 +64,8 @@ record Page(String from, String to, String after, int limit) {
     throw ApiProblem.badRequest("limit takes a number from 1 to " + MOST);
   }
 
-  private static String time(Context ctx, String name, Numbers.Key kind) {
+  /** Null if it is absent. */
+  static String time(Context ctx, String name, Numbers.Key kind) {
     String text = ctx.queryParam(name);
     return text == null ? null : normal(text, name, kind);
   }
@@ -83,7 +84,7 @@ record Page(String from, String to, String after, int limit) {
     }
   }
 
-  private static String after(Context ctx, Numbers.Key kind) {
+  static String after(Context ctx, Numbers.Key kind) {
     String cursor = ctx.queryParam("after");
     if (cursor == null) {
       return null;

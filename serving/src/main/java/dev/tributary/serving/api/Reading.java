@@ -1,5 +1,6 @@
 package dev.tributary.serving.api;
 
+import io.javalin.http.Context;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,9 +18,11 @@ final class Reading {
   private static final int LONGEST_TEAM = 200;
 
   private final ReadTenantNumbers tenantNumbers;
+  private final ExplainCell explanation;
 
-  Reading(ReadTenantNumbers tenantNumbers) {
+  Reading(ReadTenantNumbers tenantNumbers, ExplainCell explanation) {
     this.tenantNumbers = tenantNumbers;
+    this.explanation = explanation;
   }
 
   Answer team(Connection connection, Caller caller, Numbers numbers, String team, Page page)
@@ -29,6 +32,13 @@ final class Reading {
       throw ApiProblem.forbidden();
     }
     return ReadNumbers.of(connection, numbers, team, page);
+  }
+
+  /** Why a cell says what it says. */
+  Answer explain(Connection connection, Caller caller, String team, Context ctx)
+      throws SQLException {
+    requireTeam(caller, team);
+    return explanation.of(connection, caller, team, Cell.of(ctx, explanation.lineage()));
   }
 
   /** The rows up to the newest one, however long ago that is. */

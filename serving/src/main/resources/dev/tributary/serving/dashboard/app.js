@@ -164,7 +164,7 @@ function show() {
   parts.ranges.hidden = view.ranges.length === 0;
   parts.tiles.replaceChildren();
   parts.problem.hidden = true;
-  panels = view.panels.map((spec) => ({ spec, panel: new Panel(spec, () => [view.id, view.ofTeam ? team : null].filter(Boolean).join('-')) }));
+  panels = view.panels.map((spec) => ({ spec, panel: new Panel(spec, () => [view.id, view.ofTeam ? team : null].filter(Boolean).join('-'), view.ofTeam ? team : null) }));
   parts.grid.replaceChildren(...panels.map(({ panel }) => panel.element));
   parts.grid.classList.add('loading');
   if (here.foreign) {

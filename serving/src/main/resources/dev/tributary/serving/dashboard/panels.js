@@ -2,6 +2,7 @@
 // stays where it was and an open table stays open.
 import { TimeChart, barList, sparkline } from './charts.js';
 import { h, save } from './dom.js';
+import { canExplain, explain } from './explain.js';
 import { isNumber, say, timeElement } from './formats.js';
 
 const REASONS = {
@@ -42,10 +43,13 @@ export class Panel {
   #meta = h('p', { class: 'meta' });
   #toggle;
   #isOpen;
+  #team;
   element;
 
-  constructor(spec, context) {
+  /** team: whose rows they are, if they can be explained to whoever looks. */
+  constructor(spec, context, team = null) {
     this.#spec = spec;
+    this.#team = canExplain(spec.from) ? team : null;
     this.#isOpen = !spec.chart && !spec.bars && !spec.drawn;
     const id = `panel-${spec.id}`;
     this.#table.id = `${id}-table`;
@@ -75,7 +79,11 @@ export class Panel {
     this.element.classList.toggle('empty', isEmpty);
     this.#draw(prepared.chart ?? this.#spec.chart, isEmpty);
     this.#table.hidden = isEmpty || !this.#isOpen;
+    const held = [...this.#table.querySelectorAll('.why')].indexOf(document.activeElement);
     this.#table.replaceChildren(...(this.#table.hidden ? [] : this.#tableParts()));
+    if (held >= 0) {
+      this.#table.querySelectorAll('.why')[held]?.focus({ preventScroll: true });
+    }
     this.#meta.replaceChildren(...this.#metaParts(body));
   }
 
@@ -120,11 +128,17 @@ export class Panel {
     };
     const table = h('table', null,
       h('caption', { class: 'sr' }, this.#spec.title),
-      h('thead', null, h('tr', null, this.#columns.map(({ label, format }) => h('th', { scope: 'col', class: isNumber(format) ? 'number' : null }, label)))),
-      h('tbody', null, this.#rows.slice(0, 200).map((row) => h('tr', null, this.#columns.map((column, index) => cell(row, column, index))))));
+      h('thead', null, h('tr', null, this.#columns.map(({ label, format }) => h('th', { scope: 'col', class: isNumber(format) ? 'number' : null }, label)),
+        this.#team ? h('th', { scope: 'col' }, h('span', { class: 'sr' }, 'Explanation')) : null)),
+      h('tbody', null, this.#rows.slice(0, 200).map((row) => h('tr', null, this.#columns.map((column, index) => cell(row, column, index)), this.#why(row)))));
     const more = this.#rows.length > 200 ? h('p', { class: 'hint' }, `The first 200 of ${this.#rows.length} rows; the CSV has all.`) : null;
     const why = [...reasons].map((code) => h('li', null, h('b', null, `${code}: `), reason(code)));
     return [table, more, why.length ? h('ul', { class: 'reasons' }, why) : null].filter(Boolean);
+  }
+
+  #why(row) {
+    const metrics = this.#columns.filter(({ format }) => isNumber(format));
+    return this.#team ? h('td', null, h('button', { type: 'button', class: 'why', click: () => explain(this.#team, this.#spec.from, row, metrics, reason) }, 'Why?')) : null;
   }
 
   #metaParts(body) {

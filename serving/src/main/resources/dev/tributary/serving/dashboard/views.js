@@ -231,19 +231,56 @@ const activity = {
 
 const lag = (row) => (row.watermark && row.data_as_of ? Math.max(0, (new Date(row.data_as_of) - new Date(row.watermark)) / 60_000) : null);
 
+const seconds = (from, to) => Math.max(0, (new Date(to) - new Date(from)) / 1000);
+const share = (value) => (value === null ? '–' : say(value, 'percent'));
+
+/** What was promised, in words: what counts against it, what is stored, how much of the budget is gone. */
+const OBJECTIVES = {
+  freshness: (row) => ({ promise: `${row.of} is visible within ${row.target < 120 ? `${row.target} s` : say(row.target / 60, 'minutes')}`,
+    now: row.data_as_of ? `wrote ${ago(row.data_as_of)}` : 'never wrote', budget: 'no history is kept',
+    state: row.data_as_of && seconds(row.data_as_of, Date.now()) <= Math.max(row.target, 60) ? 'writing' : 'silent' }),
+  late: (row) => ({ promise: `${row.of}: less than ${share(row.target)} come late`, now: `${share(row.measured)} of what was received` }),
+  slow: (row) => ({ promise: '99 % of answers within 800 ms', now: row.counted ? `${share(row.measured)} of ${say(row.counted, 'count')} were slower` : 'nothing was asked within a day' }),
+  wrong: (row) => ({ promise: 'Served rows equal the recomputation', now: `${say(row.measured, 'count')} unexplained of ${say(row.counted, 'count')} corrections in a week`,
+    budget: 'none is allowed', state: row.measured > 0 ? 'broken' : 'kept' }),
+};
+
+function objective(row) {
+  const said = OBJECTIVES[row.objective](row);
+  return {
+    ...said,
+    budget: said.budget ?? (row.used === null ? '–' : `${say(row.used, 'percent')} used`),
+    state: said.state ?? (row.used === null ? 'unknown' : row.used > 1 ? 'broken' : 'kept'),
+  };
+}
+
+const REJECTED = {
+  'json.malformed': 'Mend the producer, send the event again',
+  'field.missing': 'Mend the producer, send the event again',
+  'field.invalid': 'Mend the producer, send the event again',
+  'type.undeclared': 'Declare the type, then ./tributary dlq replay',
+  'schema.unsupported': 'Upgrade, then ./tributary dlq replay',
+  'time.future': 'Mend the clock; ./tributary dlq replay once its time has come',
+  'time.ancient': 'Mend the producer',
+  'tenant.unknown': 'Add the tenant, then ./tributary dlq replay',
+  'payload.too_large': 'Mend the producer',
+};
+
 const health = {
-  id: 'health', title: 'Pipelines', lead: 'How far each pipeline is, and what it could not take.', ofTeam: false, ranges: [],
+  id: 'health', title: 'Pipelines', lead: 'How far each pipeline is, what it could not take, and what is left of what was promised.', ofTeam: false, ranges: [],
   main: 'freshness',
-  tiles: ({ freshness }) => {
+  tiles: ({ freshness, objectives }) => {
     const rows = freshness?.rows ?? [];
     const oldest = rows.reduce((a, b) => (!a || b.data_as_of < a.data_as_of ? b : a), null);
     const worst = (key) => (rows.length ? Math.max(...rows.map((row) => row[key] ?? 0)) : null);
+    const broken = (objectives?.rows ?? []).filter((row) => objective(row).state === 'broken').length;
     return [
       { label: 'Pipelines', value: rows.length, format: 'count' },
       { label: 'Longest silent', text: oldest ? ago(oldest.data_as_of) : '–', note: oldest?.pipeline },
+      { label: 'Budgets gone', value: objectives ? broken : null, format: 'count', note: 'of what was promised', tone: alarm(broken) },
       { label: 'Late', value: worst('late_ratio'), format: 'percent', note: 'of what was received, at worst' },
       { label: 'Repeated', value: worst('duplicate_ratio'), format: 'percent', note: 'dropped, at worst' },
-      { label: 'Dead letters', value: worst('rejected_ratio'), format: 'percent', note: 'kept with their reason: ./tributary dlq list', tone: worst('rejected_ratio') > 0.01 ? 'alert' : null },
+      { label: 'Dead letters', value: worst('rejected_ratio'), format: 'percent', note: 'kept with their reason', tone: worst('rejected_ratio') > 0.01 ? 'alert' : null },
     ];
   },
   panels: [
@@ -252,6 +289,14 @@ const health = {
       prepare: (rows) => ({ rows: rows.map((row) => ({ ...row, lag: lag(row) })) }),
       columns: [{ key: 'pipeline', label: 'Pipeline' }, { key: 'data_as_of', label: 'Newest write', format: 'time' }, { key: 'watermark', label: 'Complete up to', format: 'time' }, { key: 'lag', label: 'Lag', format: 'minutes' },
         { key: 'late_ratio', label: 'Late', format: 'percent' }, { key: 'duplicate_ratio', label: 'Repeated', format: 'percent' }, { key: 'rejected_ratio', label: 'Rejected', format: 'percent' }] },
+    { id: 'objectives', from: 'objectives', title: 'What was promised', hint: 'Late: since the pipeline was launched, over all tenants. Answers: the newest 10,000 of a day that you may see. A quiet source looks silent, too', wide: true,
+      empty: 'Nothing has been measured yet.',
+      prepare: (rows) => ({ rows: rows.map(objective) }),
+      columns: [{ key: 'promise', label: 'Promise' }, { key: 'now', label: 'Now' }, { key: 'budget', label: 'Error budget' }, { key: 'state', label: 'State' }] },
+    { id: 'dead-letters', from: 'dead_letters', title: 'Dead letters by reason', hint: 'Share of what the archive has received since it was launched, over all tenants: what cannot be read has none', wide: true,
+      empty: 'Nothing was rejected since the pipeline archive was launched; or it does not run: ./tributary run archive keeps dead letters.',
+      prepare: (rows) => ({ rows: rows.map((row) => ({ ...row, remedy: REJECTED[row.reason] ?? 'See docs/late-and-dead.md' })) }),
+      columns: [{ key: 'reason', label: 'Reason' }, { key: 'share', label: 'Share', format: 'percent' }, { key: 'remedy', label: 'What to do' }] },
   ],
 };
 

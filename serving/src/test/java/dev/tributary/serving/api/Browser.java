@@ -2,6 +2,8 @@ package dev.tributary.serving.api;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** The Debian package chromium, without a window: what the tests of the dashboard look through. */
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final String AXE = "/axe.min.js";
 
   private final ChromeDriver driver;
   private final Path shots;
@@ -69,6 +73,30 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  /** The zone that the viewer's system says from the next page on. */
+  void zone(String id) {
+    driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", id));
+  }
+
+  /**
+   * What axe-core finds against WCAG 2.1 A and AA, one line each with where.
+   *
+   * @throws IOException if its script is not on the class path
+   */
+  @SuppressWarnings("unchecked") // of lists and maps, as the script returns them
+  List<String> barriers() throws IOException {
+    try (InputStream script = Browser.class.getResourceAsStream(AXE)) {
+      run(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    return (List<String>)
+        driver.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+              .then(({ violations }) => done(violations.flatMap(({ id, nodes }) =>
+                nodes.map(({ target, any }) => `${id} ${target.join(' ')} ${any.map(({ message }) => message).join('; ')}`))));""");
   }
 
   void downloadTo(Path folder) {

@@ -7,7 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,13 +36,12 @@ class DashboardIT {
       List.of("operational", "delivery", "engagement", "gateway", "activity", "health", "privacy");
   private static final Path SHOTS = Path.of("target/screenshots");
 
-  @TempDir static Path state;
   private static RunningApi api;
   private static Browser browser;
 
   @BeforeAll
   static void start() throws Exception {
-    api = RunningApi.start(state);
+    api = RunningApi.start("dashboard");
     try (java.io.InputStream rows = DashboardIT.class.getResourceAsStream("dashboard.sql")) {
       api.run(new String(rows.readAllBytes(), StandardCharsets.UTF_8));
     }
@@ -96,9 +101,11 @@ class DashboardIT {
       assertThat(browser.all(".panel .nothing")).as(view).isEmpty();
       assertThat(browser.text(".tiles")).as(view).doesNotContain("NaN", "undefined", "7777");
       browser.shoot(view + "-light");
+      assertThat(browser.barriers()).as(view + ", light").isEmpty();
       browser.size(390, 844);
       browser.prefers("dark");
       browser.shoot(view + "-phone-dark");
+      assertThat(browser.barriers()).as(view + ", dark, on a phone").isEmpty();
       browser.prefers("light");
       assertThat((Boolean) browser.run("return document.documentElement.scrollWidth <= innerWidth"))
           .as(view + " fits a phone")
@@ -163,6 +170,109 @@ class DashboardIT {
   }
 
   @Test
+  void thePipelines_sayWhatWasPromised_andWhyLettersAreDead() {
+    signIn("admin");
+    visit("view=health");
+    shown();
+
+    assertThat(tile("Budgets gone")).isEqualTo("6");
+    assertThat(browser.text("#panel-objectives-table"))
+        .contains("operational is visible within 90 s", "no history is kept")
+        .contains("0.7 % of what was received 142 % used broken")
+        .contains("1 unexplained of 3 corrections in a week none is allowed broken")
+        .containsPattern("99 % of answers within 800 ms .* of .* were slower");
+    assertThat(browser.text("#panel-dead-letters-table"))
+        .contains("json.malformed 0.3 %", "time.future 0.2 %", "Mend the clock");
+  }
+
+  @Test
+  void aRow_isExplained_asFarAsTheRoleMaySee() throws IOException {
+    signIn("team_lead", "eng-platform");
+    visit("view=delivery&team=eng-platform");
+    shown();
+    browser.run("document.querySelector('[data-panel=builds] .actions button').click()");
+    browser.see("#panel-builds-table .why").click();
+
+    browser.seeText(".explain .answer", "1 of 1 events that it reads");
+    assertThat(browser.text(".explain")).contains("Builds", "build.failed", "build_id B-1");
+    browser.shoot("explain-light");
+    assertThat(browser.barriers()).isEmpty();
+    browser.press(Keys.ESCAPE);
+    assertThat(browser.all(".explain")).isEmpty();
+    assertThat(browser.focused().getText()).isEqualTo("Why?");
+
+    signIn("viewer", "eng-platform");
+    visit("view=delivery&team=eng-platform");
+    shown();
+    browser.see("#panel-dora-table .why").click();
+    browser.seeText(".explain .answer", "Your role sees numbers and not the events");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** Three quarters of an hour off the full hour, and in summer another: a forgotten zone shows. */
+  @Test
+  void times_areThoseOfTheViewersZone_andUtcOnHover() {
+    browser.zone("Pacific/Chatham");
+    try {
+      signIn("viewer", "eng-platform");
+      browser.run("document.querySelector('[data-panel=blockers] .actions button').click()");
+      WebElement time = browser.see("#panel-blockers-table th time");
+      Instant at = Instant.parse(time.getDomAttribute("datetime"));
+
+      assertThat(time.getText())
+          .endsWith(
+              DateTimeFormatter.ofPattern("HH:mm")
+                  .withZone(ZoneId.of("Pacific/Chatham"))
+                  .format(at));
+      assertThat(time.getDomAttribute("title"))
+          .startsWith(
+              DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+                  .withZone(ZoneOffset.UTC)
+                  .format(at))
+          .contains("UTC", "Pacific/Chatham");
+      assertThat(browser.text("footer")).contains("Times are those of Pacific/Chatham");
+      visit("view=delivery&team=eng-platform");
+      shown();
+      // A calendar day is one of UTC, wherever one looks from.
+      assertThat(browser.text("#panel-dora-table tbody th"))
+          .isEqualTo(
+              DateTimeFormatter.ofPattern("d MMM yyyy", Locale.UK)
+                  .format(LocalDate.now(ZoneOffset.UTC)));
+    } finally {
+      browser.zone("UTC");
+    }
+  }
+
+  @Test
+  void aTheme_isChosen_kept_andGivenBackToTheSystem() {
+    signIn("viewer", "eng-platform");
+    String ground = ground();
+    WebElement themes = browser.see(".who .quiet");
+    assertThat(themes.getText()).isEqualTo("Theme: auto");
+    themes.click();
+    assertThat(themes.getText()).isEqualTo("Theme: light");
+    assertThat(ground()).isEqualTo(ground);
+    themes.click();
+    assertThat(themes.getText()).isEqualTo("Theme: dark");
+    assertThat(ground()).isNotEqualTo(ground);
+    String dark = ground();
+
+    visit("view=operational&team=eng-platform");
+    shown();
+    assertThat(ground()).as("kept").isEqualTo(dark);
+    browser.see(".who .quiet").click();
+    assertThat(ground()).as("the system prefers light").isEqualTo(ground);
+    browser.prefers("dark");
+    assertThat(ground()).isEqualTo(dark);
+  }
+
+  private static String ground() {
+    return (String)
+        browser.run(
+            "return getComputedStyle(document.body).backgroundColor + getComputedStyle(document.documentElement).backgroundColor");
+  }
+
+  @Test
   void theKeyboard_reachesEverything_andTheAddressKeepsThePlace() {
     signIn("admin");
     browser.run("document.activeElement.blur()");
@@ -218,6 +328,7 @@ class DashboardIT {
     browser.open(api.address() + "/?view=delivery");
     WebElement field = browser.see("#token");
     browser.shoot("sign-in-light");
+    assertThat(browser.barriers()).isEmpty();
     field.sendKeys("nonsense");
     browser.see(".primary").click();
     browser.seeText(".error", "This is not a token");

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,35 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** Single panels on other pages (P-012): who has the signed address sees them, nobody else. */
 @Timeout(120)
 class EmbedIT {
-  private static final EmbedLinks LINKS = EmbedLinks.signedWith("ab".repeat(32));
+  private static final EmbedLinks LINKS = EmbedLinks.signedWith(RunningApi.EMBED_KEY);
 
   @TempDir static Path state;
   private static RunningApi api;
 
   @BeforeAll
   static void start() throws Exception {
-    Path ancestors =
-        Files.writeString(
-            state.resolve("ancestors"),
-            "# who may frame us\norg-acme=https://wiki.acme.example https://intranet.acme.example:8443\n");
-    api =
-        RunningApi.start(
-            state,
-            Map.of(
-                ApiSettings.EMBED_KEY_FILE,
-                Files.writeString(state.resolve("embed-key"), "ab".repeat(32) + "\n").toString(),
-                ApiSettings.EMBED_ANCESTORS,
-                ancestors.toString()));
+    api = RunningApi.shared();
     api.run(
         """
         INSERT INTO hot.team_daily_summary (tenant_id, team_id, summary_date, cycle_time_p50, cycle_time_p95, throughput, is_final, event_count, coverage, run_id, revision)
-        SELECT tenant, team, date '2026-01-01' + i, CASE tenant WHEN 'org-acme' THEN 11 ELSE 7777 END, 22, 333, true, 1, 1, 'r', 1
-        FROM unnest(ARRAY['org-acme', 'org-bolt']) AS tenant, unnest(ARRAY['eng one', 'eng-two']) AS team, generate_series(0, 4) AS i""");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    api.close();
+        SELECT tenant, team, date '2026-01-01' + i, CASE tenant WHEN 'org-frame' THEN 11 ELSE 7777 END, 22, 333, true, 1, 1, 'r', 1
+        FROM unnest(ARRAY['org-frame', 'org-cliff']) AS tenant, unnest(ARRAY['eng one', 'eng-two']) AS team, generate_series(0, 4) AS i""");
   }
 
   private static String path(String tenant, String team, int seconds) {
@@ -61,35 +44,35 @@ class EmbedIT {
 
   @Test
   void aSignedAddress_showsItsPanel_toFramesOfItsTenantOnly() throws Exception {
-    HttpResponse<String> page = api.get(null, path("org-acme", "eng one", 60));
+    HttpResponse<String> page = api.get(null, path("org-frame", "eng one", 60));
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .endsWith("frame-ancestors https://wiki.acme.example https://intranet.acme.example:8443")
         .contains("script-src 'self'")
         .doesNotContain("unsafe");
     assertThat(
-            api.get(null, path("org-bolt", "eng one", 60))
+            api.get(null, path("org-cliff", "eng one", 60))
                 .headers()
                 .firstValue("Content-Security-Policy")
                 .orElseThrow())
         .endsWith("frame-ancestors 'none'");
 
-    JsonNode rows = json(api.get(null, data(path("org-acme", "eng one", 60)))).get("rows");
+    JsonNode rows = json(api.get(null, data(path("org-frame", "eng one", 60)))).get("rows");
     assertThat(rows).hasSize(5);
     assertThat(rows.get(0).properties().stream().map(Map.Entry::getKey))
         .containsExactly("summary_date", "cycle_time_p50", "cycle_time_p95", "is_final");
     assertThat(rows.get(0).get("cycle_time_p50").intValue()).isEqualTo(11);
-    assertThat(api.get(null, data(path("org-acme", "eng one", 60))).body()).doesNotContain("7777");
+    assertThat(api.get(null, data(path("org-frame", "eng one", 60))).body()).doesNotContain("7777");
   }
 
   @Test
   void whatIsChangedByALetter_orTooOld_showsNothing() throws Exception {
-    String good = path("org-acme", "eng one", 60);
+    String good = path("org-frame", "eng one", 60);
     String signature = good.substring(good.indexOf("signature=") + 10);
     for (String bad :
         List.of(
-            path("org-acme", "eng one", -1),
-            good.replace("org-acme", "org-bolt"),
+            path("org-frame", "eng one", -1),
+            good.replace("org-frame", "org-cliff"),
             good.replace("eng%20one", "eng-two"),
             good.replace("cycle-time", "throughput"),
             good.replaceAll("expires=\\d+", "expires=99999999999"),
@@ -100,7 +83,10 @@ class EmbedIT {
             good.replace(signature, ""),
             EmbedLinks.signedWith("cd".repeat(32))
                 .path(
-                    EmbedPanel.CYCLE_TIME, "org-acme", "eng one", Instant.now().plusSeconds(60)))) {
+                    EmbedPanel.CYCLE_TIME,
+                    "org-frame",
+                    "eng one",
+                    Instant.now().plusSeconds(60)))) {
       for (String path : List.of(bad, bad.replace("?", "/data?"))) {
         HttpResponse<String> response = api.get(null, path);
         assertThat(response.statusCode()).as(path).isEqualTo(403);
@@ -113,9 +99,9 @@ class EmbedIT {
 
   @Test
   void anAccess_leavesARow_withoutAName() throws Exception {
-    api.get(null, data(path("org-acme", "eng one", 60)));
+    api.get(null, data(path("org-frame", "eng one", 60)));
     JsonNode row =
-        json(api.get(api.token("org-acme", "auditor"), "/api/v1/audit?limit=1")).at("/rows/0");
+        json(api.get(api.token("org-frame", "auditor"), "/api/v1/audit?limit=1")).at("/rows/0");
     assertThat(row.get("route").textValue()).isEqualTo("embed.cycle-time");
     assertThat(row.get("team").textValue()).isEqualTo("eng one");
   }
@@ -124,10 +110,10 @@ class EmbedIT {
   void whatCouldWidenThePolicy_isRefusedAtTheStart() throws Exception {
     for (String line :
         List.of(
-            "org-acme=*",
-            "org-acme=https://a.example; script-src *",
-            "org-acme='self'",
-            "org-acme=https://a.example/path")) {
+            "org-frame=*",
+            "org-frame=https://a.example; script-src *",
+            "org-frame='self'",
+            "org-frame=https://a.example/path")) {
       Path file = Files.writeString(state.resolve("bad"), line);
       assertThatThrownBy(() -> api.settings(Map.of(ApiSettings.EMBED_ANCESTORS, file.toString())))
           .as(line)

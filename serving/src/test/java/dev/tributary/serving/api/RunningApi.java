@@ -1,7 +1,10 @@
 package dev.tributary.serving.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nimbusds.jose.jwk.ECKey;
 import dev.tributary.embedded.LocalDatabase;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
@@ -11,73 +14,107 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** An API with a database of its own, and the means to speak to both ends of it. */
+/**
+ * An API and the means to speak to both ends of it, with a database of its own. All share one
+ * server, started by the first that asks, and it ends with this JVM.
+ */
 final class RunningApi implements AutoCloseable {
   static final String SECRET = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
   static final String PASSWORD = "the-password-of-the-api";
+  static final String EMBED_KEY = "ab".repeat(32);
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static LocalDatabase server;
+  private static RunningApi shared;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final LocalDatabase database;
+  private final String url;
   private final DevelopmentIssuer issuer;
   private final Path folder;
-  private final ApiServer server;
+  private final ApiServer api;
 
-  private RunningApi(LocalDatabase database, Path folder, Map<String, String> flags)
-      throws IOException {
-    this.database = database;
+  private RunningApi(String url, Path folder, Map<String, String> flags) throws IOException {
+    this.url = url;
     this.folder = folder;
     this.issuer = DevelopmentIssuer.in(folder);
-    this.server = ApiServer.start(settings(flags));
+    this.api = ApiServer.start(settings(flags), new FewEvents());
   }
 
-  /** Starts a database with the schema, then the API. */
-  static RunningApi start(Path state) throws IOException {
-    return start(state, Map.of());
+  /** One for everybody whose rows are in nobody's way; {@link TwoTenants} are in it. */
+  static synchronized RunningApi shared() throws IOException {
+    if (shared == null) {
+      Path state = Files.createTempDirectory("api-it");
+      shared =
+          start(
+              "shared",
+              Map.of(
+                  ApiSettings.EMBED_KEY_FILE,
+                  Files.writeString(state.resolve("embed-key"), EMBED_KEY + "\n").toString(),
+                  ApiSettings.EMBED_ANCESTORS,
+                  Files.writeString(
+                          state.resolve("ancestors"),
+                          "# who may frame us\norg-frame=https://wiki.acme.example https://intranet.acme.example:8443\n")
+                      .toString()));
+      TwoTenants.plantIn(shared);
+    }
+    return shared;
   }
 
-  /** The same, with some of its flags. */
-  static RunningApi start(Path state, Map<String, String> flags) throws IOException {
-    LocalDatabase database = LocalDatabase.start(state.resolve("db"), programs());
-    Migrations.apply(database.jdbcUrl(), database.user(), database.password());
-    wall(database).addKey("k1", HexFormat.of().parseHex(SECRET), Duration.ZERO);
-    wall(database).openApi(PASSWORD);
-    return new RunningApi(database, state.resolve("issuer"), flags);
+  /** A database with the schema, and an API that reads it. */
+  static RunningApi start(String name) throws IOException {
+    return start(name, Map.of());
   }
 
-  private static Path programs() {
-    return Path.of("target/postgres-programs").toAbsolutePath();
+  private static synchronized RunningApi start(String name, Map<String, String> flags)
+      throws IOException {
+    Path state = Files.createTempDirectory("api-it-" + name);
+    if (server == null) {
+      server =
+          LocalDatabase.start(
+              state.resolve("db"), Path.of("target/postgres-programs").toAbsolutePath());
+    }
+    server.run("CREATE DATABASE " + name);
+    String url = server.jdbcUrl().replaceFirst("(//[^/]+/)[^?]+", "$1" + name);
+    Migrations.apply(url, server.user(), server.password());
+    wall(url).addKey("k1", HexFormat.of().parseHex(SECRET), Duration.ZERO);
+    wall(url).openApi(PASSWORD);
+    return new RunningApi(url, state.resolve("issuer"), flags);
   }
 
-  private static TenantWall wall(LocalDatabase database) {
-    return TenantWall.of(
-        new JdbcTarget(database.jdbcUrl(), database.user(), database.password(), "test"));
+  private static TenantWall wall(String url) {
+    return TenantWall.of(new JdbcTarget(url, server.user(), server.password(), "test"));
   }
 
   TenantWall wall() {
-    return wall(database);
+    return wall(url);
   }
 
   /** The settings of the running API with some flags changed; secrets come from the environment. */
   ApiSettings settings(Map<String, String> changed) {
     Map<String, String> flags = new java.util.HashMap<>();
-    flags.put(ApiSettings.JDBC_URL, database.jdbcUrl());
+    flags.put(ApiSettings.JDBC_URL, url);
     flags.put(ApiSettings.JWKS, folder.resolve("jwks.json").toString());
     flags.put(ApiSettings.ISSUER, DevelopmentIssuer.NAME);
     flags.put(ApiSettings.PORT, "0");
     flags.put(ApiSettings.LIVE_EVERY, "PT0.2S");
     flags.putAll(changed);
     String password =
-        flags.getOrDefault(ApiSettings.JDBC_USER, "").equals(database.user())
-            ? database.password()
+        flags.getOrDefault(ApiSettings.JDBC_USER, "").equals(server.user())
+            ? server.password()
             : PASSWORD;
     return ApiSettings.from(
         flags,
@@ -85,20 +122,35 @@ final class RunningApi implements AutoCloseable {
   }
 
   String address() {
-    return "http://127.0.0.1:" + server.port();
+    return "http://127.0.0.1:" + api.port();
   }
 
   String databaseUser() {
-    return database.user();
+    return server.user();
+  }
+
+  int port() {
+    return api.port();
+  }
+
+  /** What its tokens are signed with. */
+  ECKey issuerKey() throws IOException, ParseException {
+    return ECKey.parse(Files.readString(folder.resolve("issuer.jwk")));
   }
 
   void run(String sql) throws IOException {
-    database.run(sql);
+    try (Connection connection =
+            DriverManager.getConnection(url, server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
   }
 
   /** A way in for whoever holds the token. */
   String signInPath(String token) {
-    return server.signInPath(token);
+    return api.signInPath(token);
   }
 
   String token(String tenant, String role, String... teams) {
@@ -140,9 +192,24 @@ final class RunningApi implements AutoCloseable {
     return JSON.readTree(response.body());
   }
 
+  /** A pool of its own, as the API has one. */
+  TenantDatabase openDatabase() throws IOException {
+    ApiSettings settings = settings(Map.of());
+    return TenantDatabase.open(
+        settings.jdbcUrl(),
+        settings.jdbcUser(),
+        settings.password(),
+        settings.pass(Clock.systemUTC()));
+  }
+
+  static void assertIsProblem(HttpResponse<String> response, String reason) throws IOException {
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(json(response).get("reason").textValue()).isEqualTo(reason);
+    assertThat(json(response).get("status").intValue()).isEqualTo(response.statusCode());
+  }
+
   @Override
-  public void close() throws IOException {
-    server.close();
-    database.close();
+  public void close() {
+    api.close();
   }
 }

@@ -62,10 +62,13 @@ UNION ALL
 SELECT 'namespace_global_tenant_gw_' || name || '_1m', format('{"gc_level": "GC%s", "uid": "10%s"}', 4 + n, n), date_trunc('minute', now()) - i * interval '1 minute', scale / n, true, 1, 1, 'r', 1
 FROM (VALUES ('http_req', 900.0), ('api_req_limiting_rate', 0.04)) AS series (name, scale), generate_series(1, 3) AS n, generate_series(1, 20) AS i;
 
-INSERT INTO ops.admission (pipeline, run, shard, admitted, duplicate, late_only, rejected, late_applied, watermark, is_final, event_count, coverage, run_id, revision, updated_at)
-SELECT pipeline, 'r', 0, 961, 17, 0, 5, 7, now() - interval '70 seconds', false, 983, 983, 'r', 1, now() - interval '3 seconds'
+INSERT INTO ops.admission (pipeline, run, shard, admitted, duplicate, late_only, rejected, late_applied, rejected_reasons, watermark, is_final, event_count, coverage, run_id, revision, updated_at)
+SELECT pipeline, 'r', 0, 961, 17, 0, 5, 7, '{"json.malformed":3,"time.future":2}', now() - interval '70 seconds', false, 983, 983, 'r', 1, now() - interval '3 seconds'
 FROM unnest(ARRAY['archive', 'delivery', 'operational', 'engagement', 'activity']) AS pipeline;
 INSERT INTO ops.late_events (tenant_id, pipeline, event_id, team_id, event_time, is_final, event_count, coverage, run_id, revision)
 SELECT 'org-acme', 'operational', 'e' || i, 'eng-platform', now() - i * interval '9 minutes', true, 1, 1, 'r', 1 FROM generate_series(1, 3) AS i;
 INSERT INTO ops.erasure_audit (tenant_id, person_hashes, files_read, files_rewritten, events_changed, recomputed_from, recomputed_to)
 VALUES ('org-acme', '{a}', 40, 6, 118, current_date - 30, current_date - 2);
+INSERT INTO ops.reconciliation_audit (run, table_name, key, reason)
+SELECT 'r', 'hot.team_minute', jsonb_build_object('tenant_id', tenant, 'team_id', 'eng-platform'), reason
+FROM (VALUES ('org-acme', 'late_event'), ('org-acme', 'late_event'), ('org-acme', 'differing'), ('org-bolt', 'missing_row')) AS corrected (tenant, reason);

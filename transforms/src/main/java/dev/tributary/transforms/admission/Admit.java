@@ -100,7 +100,7 @@ final class Admit extends DoFn<KV<Integer, Received>, Event> {
       MultiOutputReceiver out) {
     if (record instanceof DeadLetter letter) {
       out.get(Admission.REJECTED).output(letter);
-      return tally.plusRejected();
+      return tally.plusRejected(letter.reason());
     }
     Event event = (Event) record;
     if (seen.get(event.eventId()).read() != null) {

@@ -38,7 +38,7 @@ final class AdmitAll extends DoFn<Iterable<KV<Integer, Received>>, Event> {
       Received record, Tally tally, Set<UUID> seen, MultiOutputReceiver out) {
     if (record instanceof DeadLetter letter) {
       out.get(Admission.REJECTED).output(letter);
-      return tally.plusRejected();
+      return tally.plusRejected(letter.reason());
     }
     Event event = (Event) record;
     if (!seen.add(event.eventId())) {

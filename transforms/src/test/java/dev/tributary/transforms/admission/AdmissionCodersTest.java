@@ -1,6 +1,8 @@
 package dev.tributary.transforms.admission;
 
+import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.transforms.GoldenBytes;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -12,12 +14,12 @@ class AdmissionCodersTest {
         UuidCoder.of(), UUID.fromString(id), UUID.fromString(id), "AQEjRWeJq13vgSNFZ4mrze8");
   }
 
+  /** Without reasons it is what every build has written, and what older ones have left in state. */
   @Test
   void tally_keepsItsBytes() throws Exception {
-    GoldenBytes.hold(
-        Tally.TallyCoder.of(),
-        new Tally(1, 2, 3, 4, 500),
-        new Tally(1, 2, 3, 4, 500),
-        "AQECAwT0Aw");
+    Tally old = new Tally(1, 2, 3, 4, 500, new TreeMap<>());
+    GoldenBytes.hold(Tally.TallyCoder.of(), old, old, "AQECAwT0Aw");
+    Tally one = old.plusRejected(ReasonCode.TIME_FUTURE).plusRejected(ReasonCode.JSON_MALFORMED);
+    GoldenBytes.hold(Tally.TallyCoder.of(), one, one, "AgECAwb0AwIAAQUB");
   }
 }

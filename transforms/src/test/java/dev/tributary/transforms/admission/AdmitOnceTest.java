@@ -239,6 +239,10 @@ class AdmitOnceTest {
     assertThat(total(outcome, "admitted")).isEqualTo(28);
     assertThat(total(outcome, "duplicate")).isEqualTo(1);
     assertThat(total(outcome, "rejected")).isEqualTo(1);
+    assertThat(outcome.winners(Tables.ADMISSION).values())
+        .extracting(row -> row.get("rejected_reasons"))
+        .filteredOn(Objects::nonNull)
+        .containsExactly("{\"json.malformed\":1}");
   }
 
   private static LateEvent late(Event event, String watermark, boolean applied) {
