@@ -1,5 +1,6 @@
 package dev.tributary.serving.api;
 
+import dev.tributary.telemetry.Telemetry;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -35,7 +36,7 @@ public final class ApiServer implements AutoCloseable {
   private final SignInCodes codes;
   private final Javalin http;
 
-  private ApiServer(ApiSettings settings, Clock clock) throws IOException {
+  private ApiServer(ApiSettings settings, Telemetry telemetry, Clock clock) throws IOException {
     this.database =
         TenantDatabase.open(
             settings.jdbcUrl(), settings.jdbcUser(), settings.password(), settings.pass(clock));
@@ -53,6 +54,7 @@ public final class ApiServer implements AutoCloseable {
     this.http =
         Javalin.create(
             config -> {
+              new TellReads(telemetry, clock).addTo(config);
               routes.addTo(config.routes);
               answerProblems(config);
               listen(config, settings);
@@ -66,7 +68,16 @@ public final class ApiServer implements AutoCloseable {
    *     one to whom the wall between tenants does not apply
    */
   public static ApiServer start(ApiSettings settings) throws IOException {
-    ApiServer server = new ApiServer(settings, Clock.systemUTC());
+    return start(settings, Telemetry.off());
+  }
+
+  /**
+   * The same, and tells of what it does.
+   *
+   * @param telemetry stays the caller's to close
+   */
+  public static ApiServer start(ApiSettings settings, Telemetry telemetry) throws IOException {
+    ApiServer server = new ApiServer(settings, telemetry, Clock.systemUTC());
     try {
       server.http.start();
     } catch (JavalinBindException e) {

@@ -1,7 +1,9 @@
 package dev.tributary.transforms.activity;
 
+import dev.tributary.contracts.coder.TracesCoder;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
+import dev.tributary.contracts.trace.Traces;
 import dev.tributary.transforms.EndOfInput;
 import dev.tributary.transforms.Run;
 import java.util.EnumMap;
@@ -43,6 +45,11 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
   private final StateSpec<MapState<CellKey, Long>> changedSpec =
       StateSpecs.map(CellKey.CellKeyCoder.of(), VarLongCoder.of());
 
+  /** Of the cells that took in sampled events since the last publication. */
+  @StateId("traces")
+  private final StateSpec<MapState<CellKey, Traces>> tracesSpec =
+      StateSpecs.map(CellKey.CellKeyCoder.of(), TracesCoder.of());
+
   @StateId("progress")
   private final StateSpec<ValueState<Progress>> progressSpec =
       StateSpecs.value(Progress.ProgressCoder.of());
@@ -74,6 +81,7 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
       @Timestamp Instant timestamp,
       @StateId("cells") MapState<CellKey, Cell> cells,
       @StateId("changed") MapState<CellKey, Long> changed,
+      @StateId("traces") MapState<CellKey, Traces> traces,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("early") Timer early,
       @TimerId("passed") Timer passed) {
@@ -90,6 +98,10 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
       return;
     }
     changed.put(key, 0L);
+    if (contribution.trace() != null) {
+      Traces known = traces.get(key).read();
+      traces.put(key, Traces.of(contribution.trace()).plus(known == null ? Traces.NONE : known));
+    }
     Progress before = Progress.orNothing(progressState.read());
     // What is late is due with the next step of the watermark: at the end of the input nothing else
     // would publish it, because runners drop the timers of the wall clock.
@@ -114,13 +126,14 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
       @Key Scope scope,
       @StateId("cells") MapState<CellKey, Cell> cells,
       @StateId("changed") MapState<CellKey, Long> changed,
+      @StateId("traces") MapState<CellKey, Traces> traces,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("passed") Timer passed,
       MultiOutputReceiver out) {
     Progress progress = Progress.orNothing(progressState.read());
     long clock = run.clock(passed.getCurrentRelativeTime().getMillis());
     Rows rows = new Rows(scope, run, clock, progress.newest(), key -> cells.get(key).read());
-    touchChanged(rows, changed);
+    touchChanged(rows, changed, traces);
     touchBegun(rows, scope, progress);
     rows.publish(out.get(tags.get(scope.rollup()))::output);
     progressState.write(progress.said(rows.frontier()));
@@ -132,6 +145,7 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
       @Key Scope scope,
       @StateId("cells") MapState<CellKey, Cell> cells,
       @StateId("changed") MapState<CellKey, Long> changed,
+      @StateId("traces") MapState<CellKey, Traces> traces,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("passed") Timer passed,
       MultiOutputReceiver out) {
@@ -142,7 +156,7 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     long passedNow = rows.lastPassed(clock);
     if (!bounded && passedNow == passedBefore) {
       // What is late comes here with every step of the watermark: only that is looked at then.
-      touchChanged(rows, changed);
+      touchChanged(rows, changed, traces);
       touchBegun(rows, scope, progress);
       rows.publish(out.get(tags.get(scope.rollup()))::output);
       long next = scope.rollup().endMillis(passedNow + 1);
@@ -157,7 +171,7 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
       publishAll(scope, known, clock, out);
       return;
     }
-    touchChanged(rows, changed);
+    touchChanged(rows, changed, traces);
     touchBegun(rows, scope, progress);
     known.keySet().forEach(key -> rows.touch(key, passedBefore + 1, passedNow));
     rows.publish(out.get(tags.get(scope.rollup()))::output);
@@ -180,9 +194,14 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     }
   }
 
-  private static void touchChanged(Rows rows, MapState<CellKey, Long> changed) {
+  private static void touchChanged(
+      Rows rows, MapState<CellKey, Long> changed, MapState<CellKey, Traces> traces) {
     changed.keys().read().forEach(rows::touch);
     changed.clear();
+    if (!traces.isEmpty().read()) {
+      traces.entries().read().forEach(entry -> rows.trace(entry.getKey(), entry.getValue()));
+      traces.clear();
+    }
   }
 
   /** Rows whose time has begun since the last publication, made of cells that were said before. */
