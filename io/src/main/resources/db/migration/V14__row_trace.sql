@@ -4,7 +4,7 @@ CREATE TABLE ops.row_trace (
   tenant_id    text COLLATE "C" NOT NULL,
   table_name   text COLLATE "C" NOT NULL,
   row_key      text COLLATE "C" NOT NULL,
-  trace_id     text COLLATE "C" NOT NULL,
+  trace_id     text COLLATE "C",
   is_final     boolean NOT NULL,
   event_count  bigint NOT NULL,
   coverage     bigint NOT NULL,

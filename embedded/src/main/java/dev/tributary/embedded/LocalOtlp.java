@@ -17,8 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * Takes spans and metrics by OTLP over HTTP, as an OpenTelemetry collector does, and keeps them in memory. It
- * reads the wire format by the numbers of the protocol's fields and shares no code with the sender.
+ * Takes spans and metrics by OTLP over HTTP, as an OpenTelemetry collector does, and keeps them in
+ * memory. It reads the wire format by the numbers of the protocol's fields and shares no code with
+ * the sender.
  */
 public final class LocalOtlp implements AutoCloseable {
   private final HttpServer server;
@@ -83,8 +84,7 @@ public final class LocalOtlp implements AutoCloseable {
   }
 
   private void take(HttpExchange exchange) throws IOException {
-    UnknownFieldSet request =
-        UnknownFieldSet.parseFrom(exchange.getRequestBody().readAllBytes());
+    UnknownFieldSet request = UnknownFieldSet.parseFrom(exchange.getRequestBody().readAllBytes());
     messages(request, 1)
         .forEach(
             resourceSpans -> {

@@ -28,22 +28,18 @@ public record StageSpan(
 
   public static StageSpan of(
       Stage stage, String traceId, String spanId, String parentId, Instant start, Instant end) {
-    return new StageSpan(
-        stage, traceId, spanId, parentId, start, end, false, Map.of(), List.of());
+    return new StageSpan(stage, traceId, spanId, parentId, start, end, false, Map.of(), List.of());
   }
 
   public StageSpan saying(Map<String, String> what) {
-    return new StageSpan(
-        stage, traceId, spanId, parentId, start, end, failed, what, links);
+    return new StageSpan(stage, traceId, spanId, parentId, start, end, failed, what, links);
   }
 
   public StageSpan linkedTo(List<Trace> others) {
-    return new StageSpan(
-        stage, traceId, spanId, parentId, start, end, failed, attributes, others);
+    return new StageSpan(stage, traceId, spanId, parentId, start, end, failed, attributes, others);
   }
 
   public StageSpan failed(boolean badly) {
-    return new StageSpan(
-        stage, traceId, spanId, parentId, start, end, badly, attributes, links);
+    return new StageSpan(stage, traceId, spanId, parentId, start, end, badly, attributes, links);
   }
 }

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +40,8 @@ import java.util.concurrent.TimeUnit;
 public final class Telemetry implements AutoCloseable {
   private static final String SCOPE = "dev.tributary";
   private static final AttributeKey<String> STAGE = AttributeKey.stringKey("stage");
+  private static final List<Double> SECONDS =
+      List.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1d, 2d, 3d, 5d, 10d, 30d, 60d);
   private static final long FLUSHED_WITHIN_SECONDS = 5;
 
   private final Sampling sampling;
@@ -59,7 +62,7 @@ public final class Telemetry implements AutoCloseable {
     OpenTelemetry api = sdk == null ? OpenTelemetry.noop() : sdk;
     this.tracer = api.getTracer(SCOPE);
     this.meter = api.getMeter(SCOPE);
-    this.stages = meter.histogramBuilder("tributary.stage").setUnit("s").build();
+    this.stages = seconds("tributary.stage");
   }
 
   /** Tells nobody anything, at no cost. */
@@ -73,6 +76,7 @@ public final class Telemetry implements AutoCloseable {
   }
 
   private OpenTelemetrySdk build(TelemetrySettings settings) {
+    SdkLog.inSentences();
     String exporter = settings.exports() ? "otlp" : "none";
     Map<String, String> properties = new HashMap<>();
     properties.put("otel.service.name", settings.service());
@@ -160,6 +164,15 @@ public final class Telemetry implements AutoCloseable {
   /** Counters, gauges and histograms; docs/observability.md lists ours. */
   public Meter meter() {
     return meter;
+  }
+
+  /** A histogram of seconds, from milliseconds to a minute. */
+  public DoubleHistogram seconds(String name) {
+    return meter
+        .histogramBuilder(name)
+        .setUnit("s")
+        .setExplicitBucketBoundariesAdvice(SECONDS)
+        .build();
   }
 
   /** All metrics as Prometheus reads them, UTF-8; empty unless the settings are for scraping. */

@@ -62,6 +62,8 @@ class TelemetryTest {
                         "http://127.0.0.1:" + silent.getLocalPort(),
                         "otel.exporter.otlp.timeout",
                         "500",
+                        "otel.java.exporter.otlp.retry.disabled",
+                        "true",
                         "otel.bsp.max.queue.size",
                         "16",
                         "otel.bsp.max.export.batch.size",
@@ -69,7 +71,8 @@ class TelemetryTest {
       for (int i = 0; i < 1_000; i++) {
         telemetry.tell(span(Stage.ADMIT.spanId(TRACE, "" + i), Trace.NO_SPAN));
       }
-      assertThat(page(telemetry)).containsPattern("(?m)^processedSpans.*dropped=\"true\".* 9[0-9]{2}");
+      assertThat(page(telemetry))
+          .containsPattern("(?m)^processedSpans.*dropped=\"true\".* 9[0-9]{2}");
     }
   }
 
@@ -115,7 +118,7 @@ class TelemetryTest {
                     .forScraping());
         MetricsPage page = MetricsPage.start("127.0.0.1", 0, telemetry)) {
       telemetry.meter().counterBuilder("tributary.test.things").build().add(3);
-      telemetry.meter().histogramBuilder("tributary.test.wait").setUnit("s").build().record(0.02);
+      telemetry.seconds("tributary.test.wait").record(0.02);
 
       assertThat(get(page, "/metrics"))
           .contains("tributary_test_things_total 3.0")
@@ -124,7 +127,8 @@ class TelemetryTest {
     }
   }
 
-  private static String get(MetricsPage page, String path) throws IOException, InterruptedException {
+  private static String get(MetricsPage page, String path)
+      throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + page.port() + path)).build(),

@@ -52,7 +52,7 @@ final class TellUpserts implements AutoCloseable {
     this.attributes = Attributes.of(TABLE, table.name(), PIPELINE, pipeline);
     this.rows = telemetry.meter().counterBuilder("tributary.upsert.rows").build();
     this.refused = telemetry.meter().counterBuilder("tributary.upsert.refused").build();
-    this.seconds = telemetry.meter().histogramBuilder("tributary.upsert.wait").setUnit("s").build();
+    this.seconds = telemetry.seconds("tributary.upsert.wait");
   }
 
   /** What was not written comes again. */

@@ -74,7 +74,8 @@ public final class UpsertRows extends PTransform<PCollection<Row>, PCollection<R
 
   @Override
   public PCollection<Row> expand(PCollection<Row> rows) {
-    return rows.apply("Write", ParDo.of(new WriteFn(table, target, telemetry))).setCoder(RowCoder.of(table));
+    return rows.apply("Write", ParDo.of(new WriteFn(table, target, telemetry)))
+        .setCoder(RowCoder.of(table));
   }
 
   @Override
@@ -175,6 +176,8 @@ public final class UpsertRows extends PTransform<PCollection<Row>, PCollection<R
     public void teardown() {
       if (writer != null) {
         writer.close();
+      }
+      if (tell != null) {
         tell.close();
       }
     }

@@ -24,8 +24,7 @@ public final class KafkaEventsIO {
 
   /** Reads the given partitions, unbounded. Resolve them first, with {@link KafkaTopics}. */
   public static Read read(String bootstrapServers, List<TopicPartition> partitions) {
-    return new Read(
-        TopicSource.of(bootstrapServers, partitions), Intake.ALL, Sampling.OFF);
+    return new Read(TopicSource.of(bootstrapServers, partitions), Intake.ALL, Sampling.OFF);
   }
 
   /**

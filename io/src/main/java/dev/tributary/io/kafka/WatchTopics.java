@@ -39,8 +39,7 @@ public final class WatchTopics implements AutoCloseable {
   private WatchTopics(String bootstrapServers, String deadLetters) {
     this.bootstrapServers = bootstrapServers;
     this.deadLetters = deadLetters;
-    this.admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     this.consumer =
         new KafkaConsumer<>(
             Map.of(

@@ -47,6 +47,7 @@ class OpsIT {
   /** A line of the table of our own metrics: name, kind, labels. */
   private static final Pattern OWN =
       Pattern.compile("(?m)^\\| `(tributary_\\w+)` \\| (\\w+) \\| ([\\w, ]*)\\|");
+
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-z_]+)}?");
 
   /** Two hours of samples end here. */
@@ -72,8 +73,7 @@ class OpsIT {
   @Test
   void configuration_andRules_pass() throws Exception {
     promtool("check", "config", "prometheus.yml");
-    promtool(
-        "check", "rules", "rules/recording.yml", "rules/platform.yml", "rules/pipelines.yml");
+    promtool("check", "rules", "rules/recording.yml", "rules/platform.yml", "rules/pipelines.yml");
     promtool(concat(List.of("check", "rules"), "rules/teams"));
   }
 

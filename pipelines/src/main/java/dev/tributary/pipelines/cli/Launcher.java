@@ -111,8 +111,7 @@ final class Launcher {
         settings
             .shadow()
             .<Sinks>map(shadow -> new ShadowSinks(ShadowSchema.named(shadow, database), database))
-            .orElseGet(
-                () -> new StoreSinks(run, kafka, latePartitions, database, cold, telemetry));
+            .orElseGet(() -> new StoreSinks(run, kafka, latePartitions, database, cold, telemetry));
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     streaming.build(
         pipeline,

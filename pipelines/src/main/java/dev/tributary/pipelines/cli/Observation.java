@@ -94,7 +94,8 @@ final class Observation {
         .gaugeBuilder("tributary.kafka.lag")
         .ofLongs()
         .buildWithCallback(
-            out -> seen.lag().forEach((group, lag) -> out.record(lag, Attributes.of(GROUP, group))));
+            out ->
+                seen.lag().forEach((group, lag) -> out.record(lag, Attributes.of(GROUP, group))));
     meter
         .counterBuilder("tributary.dead.letters")
         .buildWithCallback(

@@ -30,8 +30,7 @@ class TelemetryFlagsTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.5", "-0.1", "NaN", "one", ""})
   void aShareThatIsNone_isRefused(String share) {
-    assertThatThrownBy(
-            () -> ServeTelemetry.takeFrom(new TreeMap<>(Map.of("traceSampling", share))))
+    assertThatThrownBy(() -> ServeTelemetry.takeFrom(new TreeMap<>(Map.of("traceSampling", share))))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("--traceSampling takes a share from 0 to 1");
     assertThatThrownBy(
@@ -44,8 +43,7 @@ class TelemetryFlagsTest {
 
   @Test
   void aPortThatIsNone_isRefused() {
-    assertThatThrownBy(
-            () -> ServeTelemetry.takeFrom(new TreeMap<>(Map.of("metricsPort", "70000"))))
+    assertThatThrownBy(() -> ServeTelemetry.takeFrom(new TreeMap<>(Map.of("metricsPort", "70000"))))
         .hasMessageContaining("--metricsPort takes a number from 0 to 65535");
   }
 

@@ -116,8 +116,8 @@ class TraceIT {
 
   @Test
   void oneTrace_isInTheLog_theSpans_theRow_andTheAnswer() throws Exception {
-    try (Telemetry telemetry = Telemetry.start(
-                Launcher.telemetry("tributary-serve", BY_CALLER).forScraping());
+    try (Telemetry telemetry =
+            Telemetry.start(Launcher.telemetry("tributary-serve", BY_CALLER).forScraping());
         LocalJobs jobs = new LocalJobs(TestStack.get().stack());
         CollectorServer collector = CollectorServer.start(collector(), telemetry);
         ApiServer api = ApiServer.start(api(), telemetry)) {
@@ -271,8 +271,7 @@ class TraceIT {
     mac.init(new SecretKeySpec(SIGNING.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     return client.send(
         HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:" + collector.port() + "/hooks/" + TENANT + "/custom"))
+                URI.create("http://127.0.0.1:" + collector.port() + "/hooks/" + TENANT + "/custom"))
             .header("Content-Type", "application/json")
             .header(
                 "X-Tributary-Signature-256",
@@ -295,7 +294,13 @@ class TraceIT {
     String token =
         DevelopmentIssuer.in(folder.resolve("issuer"))
             .token(
-                "tributary", TENANT, "reader", "admin", List.of(), Instant.now(), Duration.ofHours(1));
+                "tributary",
+                TENANT,
+                "reader",
+                "admin",
+                List.of(),
+                Instant.now(),
+                Duration.ofHours(1));
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(
@@ -333,19 +338,24 @@ class TraceIT {
     DevelopmentIssuer.in(folder.resolve("issuer"));
     return ApiSettings.from(
         Map.of(
-            ApiSettings.JDBC_URL, place.database().url(),
-            ApiSettings.JWKS, folder.resolve("issuer/jwks.json").toString(),
-            ApiSettings.ISSUER, DevelopmentIssuer.NAME,
-            ApiSettings.PORT, "0"),
+            ApiSettings.JDBC_URL,
+            place.database().url(),
+            ApiSettings.JWKS,
+            folder.resolve("issuer/jwks.json").toString(),
+            ApiSettings.ISSUER,
+            DevelopmentIssuer.NAME,
+            ApiSettings.PORT,
+            "0"),
         Map.of(
-            ApiSettings.PASSWORD_VARIABLE, PASSWORD,
-            ApiSettings.KEY_VARIABLE, "test:" + TENANT_KEY));
+            ApiSettings.PASSWORD_VARIABLE,
+            PASSWORD,
+            ApiSettings.KEY_VARIABLE,
+            "test:" + TENANT_KEY));
   }
 
   /** Orders by currency. */
   private Map<String, Long> rows() throws Exception {
-    return ask(
-        "SELECT currency, orders FROM hot.revenue_hour", results -> results.getLong(2));
+    return ask("SELECT currency, orders FROM hot.revenue_hour", results -> results.getLong(2));
   }
 
   private Map<String, String> tracesOf(String table) throws Exception {

@@ -45,7 +45,7 @@ final class TellReads {
     this.telemetry = telemetry;
     this.clock = clock;
     this.requests = telemetry.meter().counterBuilder("tributary.api.requests").build();
-    this.seconds = telemetry.meter().histogramBuilder("tributary.api.read").setUnit("s").build();
+    this.seconds = telemetry.seconds("tributary.api.read");
   }
 
   void addTo(JavalinConfig config) {
@@ -102,8 +102,10 @@ final class TellReads {
               .failed(status >= 500)
               .saying(
                   Map.of(
-                      "tributary.route", route,
-                      "http.response.status_code", Integer.toString(status))));
+                      "tributary.route",
+                      route,
+                      "http.response.status_code",
+                      Integer.toString(status))));
     }
   }
 

@@ -27,8 +27,7 @@ record Arrival(long atMillis, Optional<TraceParent> caller, TraceParent own, Sam
     Optional<TraceParent> caller = TraceParent.parse(traceparent);
     String traceId = caller.map(TraceParent::traceId).orElseGet(() -> randomHex(16));
     boolean sampled = caller.map(sampling::takes).orElseGet(() -> sampling.takes(traceId));
-    return new Arrival(
-        atMillis, caller, TraceParent.of(traceId, randomHex(8), sampled), sampling);
+    return new Arrival(atMillis, caller, TraceParent.of(traceId, randomHex(8), sampled), sampling);
   }
 
   String traceId() {
@@ -71,8 +70,7 @@ record Arrival(long atMillis, Optional<TraceParent> caller, TraceParent own, Sam
       return TraceParent.of(stamped.traceId(), publishing(stamped), true).header();
     }
     TraceParent said = sampling.isOff() ? caller.orElse(own) : own;
-    return new TraceParent(
-            stamped.traceId(), said.spanId(), sampling.isOff() ? said.flags() : "00")
+    return new TraceParent(stamped.traceId(), said.spanId(), sampling.isOff() ? said.flags() : "00")
         .header();
   }
 

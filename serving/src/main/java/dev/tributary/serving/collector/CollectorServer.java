@@ -63,7 +63,8 @@ public final class CollectorServer implements AutoCloseable {
         Javalin.create(
             config -> {
               config.routes.post(
-                  "/hooks/{tenant}/{source}", new ReceiveHook(doorkeeper, sender, inFlight, tell, clock));
+                  "/hooks/{tenant}/{source}",
+                  new ReceiveHook(doorkeeper, sender, inFlight, tell, clock));
               config.routes.post("/events", new ReceiveEvents(doorkeeper, sender, inFlight, tell));
               config.routes.get("/healthz", ctx -> Answers.ok(ctx, "ok"));
               config.routes.get("/readyz", this::ready);

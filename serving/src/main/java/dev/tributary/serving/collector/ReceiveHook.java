@@ -33,7 +33,12 @@ final class ReceiveHook implements Handler {
   /** A parsed body is many times its bytes: no more are parsed at a time than there are cores. */
   private final Semaphore parsing = new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  ReceiveHook(Doorkeeper doorkeeper, EventSender sender, InFlight inFlight, TellRequests tell, Clock clock) {
+  ReceiveHook(
+      Doorkeeper doorkeeper,
+      EventSender sender,
+      InFlight inFlight,
+      TellRequests tell,
+      Clock clock) {
     this.doorkeeper = doorkeeper;
     this.sender = sender;
     this.inFlight = inFlight;

@@ -42,18 +42,14 @@ final class TellRequests implements RequestLogger {
     this.clock = clock;
     this.requests = telemetry.meter().counterBuilder("tributary.collector.requests").build();
     this.events = telemetry.meter().counterBuilder("tributary.collector.events").build();
-    this.receiveSeconds = seconds("tributary.collector.receive");
-    this.publishSeconds = seconds("tributary.collector.publish");
+    this.receiveSeconds = telemetry.seconds("tributary.collector.receive");
+    this.publishSeconds = telemetry.seconds("tributary.collector.publish");
     telemetry
         .meter()
         .gaugeBuilder("tributary.collector.inflight")
         .setUnit("By")
         .ofLongs()
         .buildWithCallback(gauge -> gauge.record(inFlight.heldBytes()));
-  }
-
-  private DoubleHistogram seconds(String name) {
-    return telemetry.meter().histogramBuilder(name).setUnit("s").build();
   }
 
   /** When the request came and whose trace it belongs to; once its sender is known. */

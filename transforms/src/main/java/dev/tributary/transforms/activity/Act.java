@@ -1,8 +1,8 @@
 package dev.tributary.transforms.activity;
 
+import dev.tributary.contracts.coder.TracesCoder;
 import dev.tributary.contracts.coder.VersionedCoder;
 import dev.tributary.contracts.coder.Wire;
-import dev.tributary.contracts.coder.TracesCoder;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.trace.Trace;
 import dev.tributary.contracts.trace.Traces;

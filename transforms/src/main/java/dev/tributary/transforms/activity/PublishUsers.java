@@ -230,12 +230,7 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
 
   /** The user's windows from one on. */
   private void publish(
-      Shard shard,
-      String user,
-      UserTimeline timeline,
-      long from,
-      long clock,
-      Consumer<Row> out) {
+      Shard shard, String user, UserTimeline timeline, long from, long clock, Consumer<Row> out) {
     timeline.windows(
         from,
         (window, standing, within) -> {
