@@ -2,6 +2,7 @@ package dev.tributary.options;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Intake;
+import dev.tributary.contracts.trace.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,25 @@ public final class Settings {
                     it,
                     environment.get("TRIBUTARY_SCHEMA_REGISTRY_USER"),
                     environment.getOrDefault("TRIBUTARY_SCHEMA_REGISTRY_PASSWORD", "")));
+  }
+
+  /**
+   * Which traces are kept.
+   *
+   * @throws SettingsException if it is no share
+   */
+  public Sampling sampling() {
+    return sampling(options.getTraceSampling());
+  }
+
+  /** The same for a command that has no other settings. */
+  public static Sampling sampling(String share) {
+    try {
+      return new Sampling(Double.parseDouble(share));
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(
+          List.of("--traceSampling takes a share from 0 to 1, for example 0.01, not " + share));
+    }
   }
 
   /**

@@ -64,6 +64,14 @@ public interface TributaryOptions extends GatewayOptions {
   void setShadow(String value);
 
   @Description(
+      "The share of traces that are kept, from 0 to 1, for example 0.01; what a caller's traceparent"
+          + " says stands. Spans are sent where OTEL_EXPORTER_OTLP_ENDPOINT says")
+  @Default.String("0")
+  String getTraceSampling();
+
+  void setTraceSampling(String value);
+
+  @Description(
       "Versions of metrics that a pipeline must have to start, for example throughput=1,users_1m=1;"
           + " default: as in ./tributary metrics")
   String getMetricVersions();

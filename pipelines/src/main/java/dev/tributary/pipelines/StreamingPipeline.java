@@ -112,6 +112,7 @@ public abstract class StreamingPipeline {
 
     measure(run, allowedLateness, route(admission.admitted()))
         .forEach((table, rows) -> rows.apply(step("Save", table), sinks.rows(table)));
+    sinks.admitted().ifPresent(tell -> admission.admitted().apply("TellAdmitted", tell));
     admission.counts().apply("SaveCounts", sinks.rows(Tables.ADMISSION));
     admission.late().apply("KeepLate", sinks.lateEvents());
     firstCell(allowedLateness)

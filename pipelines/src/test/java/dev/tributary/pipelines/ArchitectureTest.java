@@ -46,7 +46,19 @@ class ArchitectureTest {
 
   @Test
   void io_knowsContracts() {
-    room("io", "contracts").check(ours);
+    room("io", "contracts", "telemetry").check(ours);
+  }
+
+  @Test
+  void telemetry_knowsContracts_andAloneTheSdk() {
+    room("telemetry", "contracts").check(ours);
+    noClasses()
+        .that(resideInAPackage("dev.tributary.."))
+        .and(not(resideInAPackage("dev.tributary.telemetry..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..")
+        .check(ours);
   }
 
   @Test

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * {@link Event}s in about 200 bytes. Version 2 also holds the actor's former pseudonym; an event
- * without one is written as version 1, as it always was.
+ * {@link Event}s in about 200 bytes. Version 2 also holds the actor's former pseudonym, version 3
+ * that and the span a sampled event comes from; an event without either is written as version 1, as
+ * it always was.
  */
 public final class EventCoder extends VersionedCoder<Event> {
   private static final EventCoder INSTANCE = new EventCoder();
@@ -24,7 +25,7 @@ public final class EventCoder extends VersionedCoder<Event> {
   private static final int TEXTS = 4;
 
   private EventCoder() {
-    super(2);
+    super(3);
   }
 
   public static EventCoder of() {
@@ -37,13 +38,20 @@ public final class EventCoder extends VersionedCoder<Event> {
 
   @Override
   protected int versionOf(Event event) {
+    if (event.sampledSpan() != null) {
+      return 3;
+    }
     return event.previousActorId() == null ? 1 : 2;
   }
 
   @Override
   protected void write(Event event, OutputStream out) throws IOException {
-    if (versionOf(event) == 2) {
+    int version = versionOf(event);
+    if (version >= 2) {
       Wire.writeText(event.previousActorId(), out);
+    }
+    if (version == 3) {
+      Wire.writeText(event.sampledSpan(), out);
     }
     Wire.writeFixed(event.eventId().getMostSignificantBits(), out);
     Wire.writeFixed(event.eventId().getLeastSignificantBits(), out);
@@ -67,6 +75,7 @@ public final class EventCoder extends VersionedCoder<Event> {
   @Override
   protected Event read(InputStream in, int version) throws IOException {
     String previousActorId = version == 1 ? null : Wire.readText(in);
+    String sampledSpan = version == 3 ? Wire.readText(in) : null;
     return new Event(
         new UUID(Wire.readFixed(in), Wire.readFixed(in)),
         Wire.readText(in),
@@ -79,7 +88,8 @@ public final class EventCoder extends VersionedCoder<Event> {
         Wire.readFixed(in),
         readPayload(in),
         Wire.readText(in),
-        Wire.readFixed(in));
+        Wire.readFixed(in),
+        sampledSpan);
   }
 
   private static void writePayload(Payload payload, OutputStream out) throws IOException {

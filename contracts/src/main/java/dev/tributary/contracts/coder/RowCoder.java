@@ -14,12 +14,14 @@ import org.apache.beam.sdk.coders.CustomCoder;
 
 /**
  * {@link Row}s of one table: a version, the number of columns, then for each column a presence byte
- * and its value. A row written when the table had other columns is refused, never misread.
+ * and its value. Version 2 ends with the row's traces; a row without any is written as version 1. A
+ * row written when the table had other columns is refused, never misread.
  */
 public final class RowCoder extends CustomCoder<Row> {
   private static final long serialVersionUID = 1;
 
   private static final int VERSION = 1;
+  private static final int TRACED = 2;
 
   private final Table table;
 
@@ -39,7 +41,7 @@ public final class RowCoder extends CustomCoder<Row> {
     if (!row.table().equals(table)) {
       throw new CoderException("a row of " + row.table() + " was sent as one of " + table);
     }
-    out.write(VERSION);
+    out.write(row.traces().isEmpty() ? VERSION : TRACED);
     Wire.writeInt(table.columns().size(), out);
     for (int i = 0; i < table.columns().size(); i++) {
       Object value = row.get(i);
@@ -47,6 +49,9 @@ public final class RowCoder extends CustomCoder<Row> {
       if (value != null) {
         writeValue(table.columns().get(i), value, out);
       }
+    }
+    if (!row.traces().isEmpty()) {
+      TracesCoder.of().encode(row.traces(), out);
     }
   }
 
@@ -65,9 +70,9 @@ public final class RowCoder extends CustomCoder<Row> {
   @Override
   public Row decode(InputStream in) throws IOException {
     int version = Wire.readByte(in);
-    if (version != VERSION) {
+    if (version != VERSION && version != TRACED) {
       throw new CoderException(
-          "a row of " + table + " has version " + version + ", only " + VERSION + " is read");
+          "a row of " + table + " has version " + version + ", only " + TRACED + " is read");
     }
     int columns = Wire.readInt(in);
     if (columns != table.columns().size()) {
@@ -81,7 +86,8 @@ public final class RowCoder extends CustomCoder<Row> {
         row.set(column.name(), readValue(column, in));
       }
     }
-    return row.build();
+    Row built = row.build();
+    return version == TRACED ? built.tracedBy(TracesCoder.of().decode(in)) : built;
   }
 
   private static Object readValue(Column column, InputStream in) throws IOException {

@@ -21,6 +21,9 @@ import java.util.UUID;
  * @param timestampMillis when it happened, epoch milliseconds UTC
  * @param traceId 32 hex digits, or null
  * @param ingestedAtMillis when the collector took it, epoch milliseconds; 0 if unknown
+ * @param sampledSpan null unless the event's way is told: then the span it comes from, 16 hex
+ *     digits, or {@code Trace.NO_SPAN}. It travels beside the event and is no part of what the
+ *     event says
  */
 public record Event(
     UUID eventId,
@@ -34,7 +37,8 @@ public record Event(
     long timestampMillis,
     Payload payload,
     String traceId,
-    long ingestedAtMillis)
+    long ingestedAtMillis,
+    String sampledSpan)
     implements Decoded, Received {
 
   /** The version that this code writes; older ones are upgraded while they are read. */
@@ -47,6 +51,36 @@ public record Event(
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(eventType, "eventType");
     Objects.requireNonNull(payload, "payload");
+  }
+
+  /** An event whose way nobody tells. */
+  public Event(
+      UUID eventId,
+      String tenantId,
+      String teamId,
+      String source,
+      String eventType,
+      String actorId,
+      String keyId,
+      String previousActorId,
+      long timestampMillis,
+      Payload payload,
+      String traceId,
+      long ingestedAtMillis) {
+    this(
+        eventId,
+        tenantId,
+        teamId,
+        source,
+        eventType,
+        actorId,
+        keyId,
+        previousActorId,
+        timestampMillis,
+        payload,
+        traceId,
+        ingestedAtMillis,
+        null);
   }
 
   /** An event of somebody whose tenant has not rotated its secret lately. */
@@ -95,6 +129,19 @@ public record Event(
   }
 
   private Event with(UUID id, Payload changed) {
+    return with(id, changed, sampledSpan);
+  }
+
+  /**
+   * The same event, whose way is told from here on.
+   *
+   * @param span what {@link #sampledSpan} shall be
+   */
+  public Event sampledFrom(String span) {
+    return with(eventId, payload, span);
+  }
+
+  private Event with(UUID id, Payload changed, String span) {
     return new Event(
         id,
         tenantId,
@@ -107,7 +154,8 @@ public record Event(
         timestampMillis,
         changed,
         traceId,
-        ingestedAtMillis);
+        ingestedAtMillis,
+        span);
   }
 
   /**

@@ -1,23 +1,27 @@
 package dev.tributary.contracts.table;
 
+import dev.tributary.contracts.trace.Traces;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One row of a {@link Table}: a value, possibly null, for each column. Immutable; build one with
- * {@link #in}.
+ * {@link #in}. Beside its values, and in no table, it may carry the traces of what it is made of.
  */
 public final class Row {
   private final Table table;
   private final Object[] values;
+  private final Traces traces;
 
-  private Row(Table table, Object[] values) {
+  private Row(Table table, Object[] values, Traces traces) {
     this.table = table;
     this.values = values;
+    this.traces = traces;
   }
 
   /** A builder whose columns are all null. */
@@ -54,6 +58,21 @@ public final class Row {
     return (Long) values[values.length - 1];
   }
 
+  /** Of the sampled events that it has newly taken in; mostly none. */
+  public Traces traces() {
+    return traces;
+  }
+
+  /** The same row with these traces. */
+  public Row tracedBy(Traces others) {
+    return others.isEmpty() && traces.isEmpty() ? this : new Row(table, values, others);
+  }
+
+  /** Which row it is within its tenant and table: the other values of the key, joined by a bar. */
+  public String keyText() {
+    return key().stream().skip(1).map(String::valueOf).collect(Collectors.joining("|"));
+  }
+
   /**
    * The same values in a table of the same columns.
    *
@@ -63,14 +82,15 @@ public final class Row {
     if (!table.columns().equals(other.columns())) {
       throw new IllegalArgumentException(other + " does not have the columns of " + table);
     }
-    return new Row(other, values);
+    return new Row(other, values, traces);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Row that
         && table.equals(that.table)
-        && Arrays.equals(values, that.values);
+        && Arrays.equals(values, that.values)
+        && traces.equals(that.traces);
   }
 
   @Override
@@ -138,7 +158,7 @@ public final class Row {
     }
 
     public Row build() {
-      return new Row(table, values.clone());
+      return new Row(table, values.clone(), Traces.NONE);
     }
   }
 }

@@ -149,6 +149,16 @@ public final class Tables {
           .build();
 
   /**
+   * By which trace a row can be followed back: that of the newest sampled event it is made of. Rows
+   * about one person have none, because a trace leads to whoever it was.
+   */
+  public static final Table ROW_TRACE =
+      Table.named("ops.row_trace")
+          .key(TEXT, "tenant_id", "table_name", "row_key")
+          .column(TEXT, "trace_id")
+          .build();
+
+  /**
    * One value of a time series at one moment, for those who have no metric store. {@code labels} is
    * JSON in the order of names.
    */
@@ -206,6 +216,7 @@ public final class Tables {
         USER_ACTIVITY_5M,
         ADMISSION,
         LATE_EVENTS,
+        ROW_TRACE,
         SERIES_SAMPLE);
   }
 }

@@ -16,6 +16,8 @@ import dev.tributary.contracts.gateway.Traffic;
 import dev.tributary.contracts.table.Column;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
+import dev.tributary.contracts.trace.Trace;
+import dev.tributary.contracts.trace.Traces;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -80,6 +82,13 @@ final class CoderSamples {
           Payload.empty(),
           null,
           0);
+
+  /** Somebody's, whose way is told. */
+  static final Event SAMPLED = EVENT.sampledFrom("00f067aa0ba902b7");
+
+  static final Traces TRACES =
+      Traces.of(Trace.of(SAMPLED))
+          .plus(Traces.of(new Trace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", 1)));
 
   /** Everything that may be absent is. */
   static final Event BARE =

@@ -10,6 +10,7 @@ import dev.tributary.contracts.event.Received;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
+import dev.tributary.contracts.trace.Traces;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -43,6 +44,11 @@ class CodersTest {
     }
     checks.put("EventCoder", () -> assertPromises(EventCoder.of(), events));
 
+    events.add(CoderSamples.SAMPLED);
+    checks.put(
+        "TracesCoder",
+        () -> assertPromises(TracesCoder.of(), List.of(CoderSamples.TRACES, Traces.NONE)));
+
     List<Received> received = new ArrayList<>(events);
     received.add(CoderSamples.LETTER);
     checks.put("ReceivedCoder", () -> assertPromises(ReceivedCoder.of(), received));
@@ -67,6 +73,7 @@ class CodersTest {
                   List.of(
                       CoderSamples.full(table),
                       CoderSamples.sparse(table),
+                      CoderSamples.sparse(table).tracedBy(CoderSamples.TRACES),
                       Row.in(table).build())));
     }
     return checks.entrySet().stream()

@@ -40,6 +40,13 @@ class GoldenBytesTest {
     samples.put("event", new Sample<>(EventCoder.of(), CoderSamples.EVENT));
     samples.put("event.bare", new Sample<>(EventCoder.of(), CoderSamples.BARE));
     samples.put("event.rotated", new Sample<>(EventCoder.of(), CoderSamples.ROTATED));
+    samples.put("event.sampled", new Sample<>(EventCoder.of(), CoderSamples.SAMPLED));
+    samples.put("traces", new Sample<>(TracesCoder.of(), CoderSamples.TRACES));
+    samples.put(
+        "row.traced",
+        new Sample<>(
+            RowCoder.of(Tables.PAGE_VIEWS),
+            CoderSamples.sparse(Tables.PAGE_VIEWS).tracedBy(CoderSamples.TRACES)));
     samples.put("received.event", new Sample<>(ReceivedCoder.of(), CoderSamples.BARE));
     samples.put("received.dead_letter", new Sample<>(ReceivedCoder.of(), CoderSamples.LETTER));
     samples.put("dead_letter", new Sample<>(DeadLetterCoder.of(), CoderSamples.LETTER));

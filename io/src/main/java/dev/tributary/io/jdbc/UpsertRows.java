@@ -3,6 +3,7 @@ package dev.tributary.io.jdbc;
 import dev.tributary.contracts.coder.RowCoder;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
+import dev.tributary.telemetry.TelemetrySettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,10 +41,12 @@ public final class UpsertRows extends PTransform<PCollection<Row>, PCollection<R
 
   private final Table table;
   private final JdbcTarget target;
+  private final TelemetrySettings telemetry;
 
-  private UpsertRows(Table table, JdbcTarget target) {
+  private UpsertRows(Table table, JdbcTarget target, TelemetrySettings telemetry) {
     this.table = Objects.requireNonNull(table);
     this.target = Objects.requireNonNull(target);
+    this.telemetry = Objects.requireNonNull(telemetry);
   }
 
   /** A table to write to; say through which database next. */
@@ -60,13 +63,19 @@ public final class UpsertRows extends PTransform<PCollection<Row>, PCollection<R
     }
 
     public UpsertRows through(JdbcTarget target) {
-      return new UpsertRows(table, target);
+      return new UpsertRows(table, target, TelemetrySettings.OFF);
     }
+  }
+
+  /** Tells of what is written: how much, how fast, and where traces of rows end. */
+  public UpsertRows telling(TelemetrySettings settings) {
+    return new UpsertRows(table, target, settings);
   }
 
   @Override
   public PCollection<Row> expand(PCollection<Row> rows) {
-    return rows.apply("Write", ParDo.of(new WriteFn(table, target))).setCoder(RowCoder.of(table));
+    return rows.apply("Write", ParDo.of(new WriteFn(table, target, telemetry)))
+        .setCoder(RowCoder.of(table));
   }
 
   @Override
@@ -101,19 +110,23 @@ public final class UpsertRows extends PTransform<PCollection<Row>, PCollection<R
 
     private final Table table;
     private final JdbcTarget target;
+    private final TelemetrySettings telemetry;
     private transient BatchWriter writer;
+    private transient TellUpserts tell;
     private transient RowBuffer<Pending> buffer;
     private transient List<Pending> refused;
     private transient Map<String, Integer> reasons;
 
-    private WriteFn(Table table, JdbcTarget target) {
+    private WriteFn(Table table, JdbcTarget target, TelemetrySettings telemetry) {
       this.table = table;
       this.target = target;
+      this.telemetry = telemetry;
     }
 
     @Setup
     public void setup() {
       writer = new BatchWriter(table, target, Sleeper.DEFAULT);
+      tell = new TellUpserts(table, target, telemetry);
       buffer = new RowBuffer<>(Pending::row);
       refused = new ArrayList<>();
       reasons = new TreeMap<>();
@@ -123,6 +136,7 @@ public final class UpsertRows extends PTransform<PCollection<Row>, PCollection<R
     public void startBundle() {
       // A bundle that failed left its rows here; they come again.
       buffer.clear();
+      tell.forget();
       refused.clear();
       reasons.clear();
     }
@@ -137,6 +151,9 @@ public final class UpsertRows extends PTransform<PCollection<Row>, PCollection<R
       Pending pending = new Pending(row, timestamp, window);
       RowCheck.problem(row)
           .ifPresentOrElse(reason -> refuse(pending, reason), () -> buffer.add(pending));
+      if (!row.traces().isEmpty()) {
+        tell.arrived(row);
+      }
       if (buffer.size() >= MAX_ROWS) {
         flush();
       }
@@ -160,6 +177,9 @@ public final class UpsertRows extends PTransform<PCollection<Row>, PCollection<R
       if (writer != null) {
         writer.close();
       }
+      if (tell != null) {
+        tell.close();
+      }
     }
 
     private void flush() throws InterruptedException {
@@ -169,7 +189,9 @@ public final class UpsertRows extends PTransform<PCollection<Row>, PCollection<R
         byKey.put(pending.row().key(), pending);
         rows.add(pending.row());
       }
+      long begin = System.nanoTime();
       List<BatchWriter.Refusal> refusals = writer.write(rows);
+      tell.written(rows.size() - refusals.size(), refusals.size(), System.nanoTime() - begin);
       refusals.forEach(r -> refuse(byKey.get(r.row().key()), r.sqlState()));
       Outcome.WRITTEN.count(rows.size() - refusals.size());
       Outcome.RETRIED.count(writer.takeRetries());

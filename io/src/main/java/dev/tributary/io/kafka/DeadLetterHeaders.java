@@ -20,7 +20,7 @@ public final class DeadLetterHeaders {
   /** What key and headers of an original may take, in bytes; what does not fit is left out. */
   static final int ROOM_BYTES = 32 << 10;
 
-  private static final String REASON = "reason";
+  static final String REASON = "reason";
   private static final String STAGE = "stage";
   private static final String MESSAGE = "message";
   private static final String TOPIC = "topic";

@@ -8,6 +8,7 @@ import dev.tributary.contracts.event.Intake;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.event.Received;
 import dev.tributary.contracts.event.Reject;
+import dev.tributary.contracts.trace.Sampling;
 import java.util.List;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -23,7 +24,7 @@ public final class KafkaEventsIO {
 
   /** Reads the given partitions, unbounded. Resolve them first, with {@link KafkaTopics}. */
   public static Read read(String bootstrapServers, List<TopicPartition> partitions) {
-    return new Read(TopicSource.of(bootstrapServers, partitions), Intake.ALL);
+    return new Read(TopicSource.of(bootstrapServers, partitions), Intake.ALL, Sampling.OFF);
   }
 
   /**
@@ -46,23 +47,30 @@ public final class KafkaEventsIO {
 
     private final TopicSource source;
     private final Intake intake;
+    private final Sampling sampling;
 
-    private Read(TopicSource source, Intake intake) {
+    private Read(TopicSource source, Intake intake, Sampling sampling) {
       this.source = source;
       this.intake = intake;
+      this.sampling = sampling;
     }
 
     public Read inGroup(String group) {
-      return new Read(source.inGroup(group), intake);
+      return new Read(source.inGroup(group), intake, sampling);
     }
 
     public Read withWatermarks(EventTimeWatermarks policy) {
-      return new Read(source.withWatermarks(policy), intake);
+      return new Read(source.withWatermarks(policy), intake, sampling);
     }
 
     /** Turns away what the intake does not let in; without it everything that is an event is. */
     public Read lettingIn(Intake which) {
-      return new Read(source, which);
+      return new Read(source, which, sampling);
+    }
+
+    /** Marks the events whose way is told; without it none is. */
+    public Read sampling(Sampling share) {
+      return new Read(source, intake, share);
     }
 
     @Override
@@ -75,7 +83,7 @@ public final class KafkaEventsIO {
                   ParsedRecord.ParsedRecordCoder.of(intake),
                   ParsedRecord.ParsingDeserializer.INTAKE,
                   intake))
-          .apply("Receive", ParDo.of(new Receive()))
+          .apply("Receive", ParDo.of(new Receive(sampling)))
           .setCoder(ReceivedCoder.of());
     }
   }
@@ -83,6 +91,12 @@ public final class KafkaEventsIO {
   /** Leaves the connector's own type behind; nothing that crosses a shuffle knows of Kafka. */
   private static final class Receive extends DoFn<KafkaRecord<byte[], ParsedRecord>, Received> {
     private static final long serialVersionUID = 1;
+
+    private final Sampling sampling;
+
+    private Receive(Sampling sampling) {
+      this.sampling = sampling;
+    }
 
     @ProcessElement
     public void process(
@@ -94,7 +108,7 @@ public final class KafkaEventsIO {
         out.output(
             Arrival.isFuture(event.timestampMillis(), record.getTimestamp())
                 ? letter(record, ReasonCode.TIME_FUTURE, Arrival.FUTURE_MESSAGE)
-                : event);
+                : sampling.isOff() ? event : Handover.mark(event, record.getHeaders(), sampling));
       }
     }
 

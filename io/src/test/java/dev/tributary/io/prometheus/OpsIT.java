@@ -42,7 +42,12 @@ class OpsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAMESPACE = "namespace";
   private static final Pattern SERIES =
-      Pattern.compile("(?<![\\w:\"])(?:[a-z_]+:)?namespace_\\w+(?::\\w+)?");
+      Pattern.compile("(?<![\\w:\"])(?:(?:[a-z_]+:)?namespace_\\w+(?::\\w+)?|tributary_\\w+)");
+
+  /** A line of the table of our own metrics: name, kind, labels. */
+  private static final Pattern OWN =
+      Pattern.compile("(?m)^\\| `(tributary_\\w+)` \\| (\\w+) \\| ([\\w, ]*)\\|");
+
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-z_]+)}?");
 
   /** Two hours of samples end here. */
@@ -72,7 +77,7 @@ class OpsIT {
   @Test
   void configuration_andRules_pass() throws Exception {
     promtool("check", "config", "prometheus.yml");
-    promtool("check", "rules", "rules/recording.yml", "rules/platform.yml");
+    promtool("check", "rules", "rules/recording.yml", "rules/platform.yml", "rules/pipelines.yml");
     promtool(concat(List.of("check", "rules"), "rules/teams"));
   }
 
@@ -87,7 +92,9 @@ class OpsIT {
     for (String test : files("tests")) {
       tests += Files.readString(OPS.resolve("prometheus").resolve(test));
     }
-    String runbooks = Files.readString(OPS.resolveSibling("docs/gateway-operations.md"));
+    String runbooks =
+        Files.readString(OPS.resolveSibling("docs/gateway-operations.md"))
+            + Files.readString(OPS.resolveSibling("docs/observability.md"));
     Set<String> anchors = new HashSet<>();
     Pattern.compile("(?m)^#+ (.+)$")
         .matcher(runbooks)
@@ -108,7 +115,7 @@ class OpsIT {
 
   @Test
   void everyRule_namesSeriesThatExist() throws Exception {
-    Set<String> known = new TreeSet<>(SeriesCatalogue.names(NAMESPACE));
+    Set<String> known = known();
     List<JsonNode> rules = rules();
     rules.stream()
         .filter(rule -> rule.path("type").asText().equals("recording"))
@@ -131,7 +138,7 @@ class OpsIT {
       for (JsonNode panel : board.path("panels")) {
         for (JsonNode target : panel.path("targets")) {
           String promql = target.path("expr").asText();
-          assertThat(series(promql)).isNotEmpty().isSubsetOf(SeriesCatalogue.names(NAMESPACE));
+          assertThat(series(promql)).isNotEmpty().isSubsetOf(known());
           assertThat(Promql.ask(store, VARIABLE.matcher(promql).replaceAll(".*"), END))
               .as("%s, %s: %s", board.path("title"), panel.path("title"), promql)
               .isNotEmpty();
@@ -140,7 +147,7 @@ class OpsIT {
       }
       for (JsonNode variable : board.at("/templating/list")) {
         String query = variable.at("/query/query").asText();
-        assertThat(SeriesCatalogue.names(NAMESPACE)).as(query).containsAll(series(query));
+        assertThat(known()).as(query).containsAll(series(query));
       }
     }
     assertThat(panels).isGreaterThan(25);
@@ -151,7 +158,7 @@ class OpsIT {
     Map<String, JsonNode> boards = boards();
     assertThat(boards.keySet())
         .containsExactlyInAnyOrder(
-            "gateway-product", "gateway-api", "gateway-error-code", "gateway-tenant");
+            "gateway-product", "gateway-api", "gateway-error-code", "gateway-tenant", "pipelines");
     boards.forEach(
         (uid, board) -> {
           Set<String> variables = new HashSet<>();
@@ -189,6 +196,33 @@ class OpsIT {
           }
           assertThat(drillsDown).as(uid).isTrue();
         });
+  }
+
+  private static Set<String> known() throws IOException {
+    Set<String> known = new TreeSet<>(SeriesCatalogue.names(NAMESPACE));
+    known.addAll(ownMetrics().keySet());
+    return known;
+  }
+
+  /** The series of the program itself, as docs/observability.md says, each with its labels. */
+  private static Map<String, List<String>> ownMetrics() throws IOException {
+    Map<String, List<String>> metrics = new TreeMap<>();
+    OWN.matcher(Files.readString(OPS.resolveSibling("docs/observability.md")))
+        .results()
+        .forEach(
+            line -> {
+              List<String> labels = new ArrayList<>(List.of(line.group(3).strip().split(", *")));
+              labels.removeIf(String::isEmpty);
+              if (line.group(2).equals("histogram")) {
+                metrics.put(line.group(1) + "_count", List.copyOf(labels));
+                metrics.put(line.group(1) + "_sum", List.copyOf(labels));
+                labels.add("le");
+                metrics.put(line.group(1) + "_bucket", labels);
+              } else {
+                metrics.put(line.group(1), labels);
+              }
+            });
+    return metrics;
   }
 
   private static Pattern fired(String alert) {
@@ -281,6 +315,8 @@ class OpsIT {
             target, new StoreClient(target), new PatientStore(target, Sleeper.DEFAULT));
     Map<String, String> values = new HashMap<>();
     values.put("http_code", "500");
+    values.put("le", "+Inf");
+    Map<String, List<String>> own = ownMetrics();
     for (int step = 0; step <= 360; step++) {
       List<Sample> samples = new ArrayList<>();
       for (String name : SeriesCatalogue.names(NAMESPACE)) {
@@ -288,6 +324,13 @@ class OpsIT {
         SeriesCatalogue.labels(NAMESPACE, name)
             .forEach(label -> labels.put(label, values.getOrDefault(label, "some-" + label)));
         samples.add(Sample.of(name, labels, END - (360 - step) * 20_000L, step + 1));
+      }
+      for (Map.Entry<String, List<String>> metric : own.entrySet()) {
+        Map<String, String> labels = new TreeMap<>();
+        metric
+            .getValue()
+            .forEach(label -> labels.put(label, values.getOrDefault(label, "some-" + label)));
+        samples.add(Sample.of(metric.getKey(), labels, END - (360 - step) * 20_000L, step + 1));
       }
       assertThat(writer.write(samples)).isEmpty();
     }

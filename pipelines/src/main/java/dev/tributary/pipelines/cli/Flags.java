@@ -76,6 +76,13 @@ final class Flags {
     }
   }
 
+  /** Flags that were read already. */
+  static Flags of(Map<String, String> values) {
+    Flags flags = new Flags();
+    flags.values.putAll(values);
+    return flags;
+  }
+
   /** The same flags, to be completed for one launch of several. */
   Flags copy() {
     Flags copy = new Flags();

@@ -6,6 +6,7 @@ import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.LateEvent;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
+import dev.tributary.contracts.trace.Sampling;
 import dev.tributary.io.jdbc.ForgetErased;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.Migrations;
@@ -31,6 +32,7 @@ import dev.tributary.pipelines.Sinks;
 import dev.tributary.pipelines.StreamingPipeline;
 import dev.tributary.sources.Directories;
 import dev.tributary.sources.DirectoryException;
+import dev.tributary.telemetry.TelemetrySettings;
 import dev.tributary.transforms.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +45,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -82,7 +85,8 @@ final class Launcher {
         settings::time,
         settings::cold,
         settings::database,
-        settings::directory);
+        settings::directory,
+        settings::sampling);
     settings.schemaRegistry().ifPresent(it -> RegisteredContracts.in(it).requireNewest());
     Settings.Kafka kafka = settings.kafka();
     Settings.Time time = settings.time();
@@ -98,11 +102,16 @@ final class Launcher {
     KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
 
     Run run = Run.live(name, runId(launched));
+    // A shadow tells nobody: its rows are not the ones that are read.
+    TelemetrySettings telemetry =
+        settings.shadow().isPresent()
+            ? TelemetrySettings.OFF
+            : telemetry(jobName(launched), settings.sampling());
     Sinks sinks =
         settings
             .shadow()
             .<Sinks>map(shadow -> new ShadowSinks(ShadowSchema.named(shadow, database), database))
-            .orElseGet(() -> new StoreSinks(run.id(), kafka, latePartitions, database, cold));
+            .orElseGet(() -> new StoreSinks(run, kafka, latePartitions, database, cold, telemetry));
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     streaming.build(
         pipeline,
@@ -111,6 +120,7 @@ final class Launcher {
         ForgetErased.of(
             KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
                 .inGroup(kafka.group())
+                .sampling(telemetry.sampling())
                 .lettingIn(settings.intake().with(customTypes(settings)))
                 .withWatermarks(
                     EventTimeWatermarks.of(
@@ -222,6 +232,11 @@ final class Launcher {
     return pipeline + "-shadow-" + shadow;
   }
 
+  /** What a process or a job of this launch tells of itself. */
+  static TelemetrySettings telemetry(String service, Sampling sampling) {
+    return TelemetrySettings.of(service, sampling, System.getenv(), System.getProperties());
+  }
+
   static String runId(String pipeline) {
     byte[] random = new byte[3];
     new SecureRandom().nextBytes(random);
@@ -229,11 +244,16 @@ final class Launcher {
   }
 
   private record StoreSinks(
-      String run, Settings.Kafka kafka, int latePartitions, JdbcTarget database, Settings.Cold cold)
+      Run run,
+      Settings.Kafka kafka,
+      int latePartitions,
+      JdbcTarget database,
+      Settings.Cold cold,
+      TelemetrySettings telemetry)
       implements Sinks {
     @Override
     public PTransform<PCollection<Row>, ? extends POutput> rows(Table table) {
-      return UpsertRows.into(table).through(database);
+      return UpsertRows.into(table).through(database).telling(telemetry);
     }
 
     @Override
@@ -245,12 +265,19 @@ final class Launcher {
     @Override
     public PTransform<PCollection<DeadLetter>, PDone> deadLetters() {
       return KafkaLedgerIO.writeDeadLetters(
-          kafka.bootstrapServers(), kafka.deadLettersTopic(), run);
+          kafka.bootstrapServers(), kafka.deadLettersTopic(), run.id());
     }
 
     @Override
     public PTransform<PCollection<Event>, ? extends POutput> archive() {
       return ArchiveEvents.to(cold.events()).every(cold.archiveEvery());
+    }
+
+    @Override
+    public Optional<PTransform<PCollection<Event>, ? extends POutput>> admitted() {
+      return telemetry.sampling().isOff() || !telemetry.exports()
+          ? Optional.empty()
+          : Optional.of(new TellAdmitted(run.pipeline(), telemetry));
     }
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       VerifyCommand.class,
       RetainCommand.class,
       LedgerCommand.class,
+      ObserveCommand.class,
       ShadowCommand.class,
       ImportCommand.class,
       SimulateCommand.class,
@@ -63,6 +64,12 @@ public final class Main {
     if (verbose) {
       System.setProperty("tributary.log.level", "INFO");
     }
+    String problem = Logs.problem(System.getenv());
+    if (problem != null) {
+      System.err.println(problem);
+      System.exit(BAD_USAGE);
+    }
+    Logs.configure(arguments);
     // Once, before threads that start side by side all ask for it.
     LoggerFactory.getILoggerFactory();
     String[] rest =

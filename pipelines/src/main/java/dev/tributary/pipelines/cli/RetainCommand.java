@@ -3,6 +3,7 @@ package dev.tributary.pipelines.cli;
 import dev.tributary.io.jdbc.AccessTrail;
 import dev.tributary.io.jdbc.DatedStore;
 import dev.tributary.io.jdbc.JdbcTarget;
+import dev.tributary.io.jdbc.OldTraces;
 import dev.tributary.options.Settings;
 import dev.tributary.options.TributaryOptions;
 import dev.tributary.pipelines.tiers.Retention;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
 final class RetainCommand implements Callable<Integer> {
   private static final String NAME = "retain";
 
+  /** As long as hot rows. */
+  private static final int TRACE_DAYS = 7;
+
   @Option(names = "--dry-run", description = "prove everything, drop nothing")
   private boolean dryRun;
 
@@ -62,6 +66,9 @@ final class RetainCommand implements Callable<Integer> {
       everything &= outcome.difference().isEmpty();
     }
     report(kept.firstAudited(), AccessTrail.of(database).forget(kept.firstAudited(), run, dryRun));
+    if (!dryRun) {
+      OldTraces.forget(database, kept.firstKept("hot", TRACE_DAYS));
+    }
     return everything ? 0 : Main.DIFFERENT;
   }
 

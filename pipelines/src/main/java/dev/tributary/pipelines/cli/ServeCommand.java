@@ -8,6 +8,7 @@ import dev.tributary.serving.api.ApiSettingsException;
 import dev.tributary.serving.collector.CollectorServer;
 import dev.tributary.serving.collector.CollectorSettings;
 import dev.tributary.serving.collector.CollectorSettingsException;
+import dev.tributary.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,7 +46,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Map<String, String> given = flags.parse().asMap();
+    Map<String, String> given = new TreeMap<>(flags.parse().asMap());
+    ServeTelemetry tellers = ServeTelemetry.takeFrom(given);
     Map<String, String> ofApi = only(given, ApiSettings::isFlag);
     Map<String, String> ofCollector = only(given, name -> !ApiSettings.isFlag(name));
     // Both are checked before either listens.
@@ -55,12 +57,14 @@ final class ServeCommand implements Callable<Integer> {
         ofCollector.isEmpty() && api.isPresent()
             ? Optional.empty()
             : Optional.of(collectorSettings(ofCollector));
-    try (Servers servers = new Servers()) {
+    try (ServeTelemetry telling = tellers.start("tributary-serve");
+        Servers servers = new Servers()) {
+      telling.page().ifPresent(page -> say("Metrics are http://%s/metrics.", page));
       if (api.isPresent()) {
-        serve(api.get(), servers);
+        serve(api.get(), telling.telemetry(), servers);
       }
       if (collector.isPresent()) {
-        serve(collector.get(), servers);
+        serve(collector.get(), telling.telemetry(), servers);
       }
       new CountDownLatch(1).await();
     }
@@ -73,18 +77,21 @@ final class ServeCommand implements Callable<Integer> {
     return some;
   }
 
-  private void serve(ApiSettings settings, Servers servers) throws IOException {
+  private void serve(ApiSettings settings, Telemetry telemetry, Servers servers)
+      throws IOException {
     settings.warnings().forEach(warning -> say("%s", warning));
-    ApiServer server = ApiServer.start(settings, CataloguedLineage.of(settings.coldPath()));
+    ApiServer server =
+        ApiServer.start(settings, CataloguedLineage.of(settings.coldPath()), telemetry);
     servers.add(server);
     say(
         "The dashboard is http://%s:%d and the API /openapi.json there; stop them with Ctrl-C.",
         settings.host(), server.port());
   }
 
-  private void serve(CollectorSettings settings, Servers servers) throws IOException {
+  private void serve(CollectorSettings settings, Telemetry telemetry, Servers servers)
+      throws IOException {
     settings.warnings().forEach(warning -> say("%s", warning));
-    CollectorServer server = CollectorServer.start(settings);
+    CollectorServer server = CollectorServer.start(settings, telemetry);
     servers.add(server);
     say(
         "Listening on http://%s:%d for %s; stop it with Ctrl-C.",

@@ -3,9 +3,15 @@ package dev.tributary.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tributary.embedded.LocalOtlp;
 import dev.tributary.testkit.history.EventHistory;
 import dev.tributary.testkit.history.Message;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +39,14 @@ class FlinkClusterIT {
     place.publish(messages);
 
     String state = "--state=" + folder;
-    String master = cluster("start", "--slots=1", state).strip().lines().reduce((a, b) -> b).get();
-    try {
+    int metrics = freePort();
+    String master =
+        cluster("start", "--slots=1", "--metrics-port=" + metrics, state)
+            .strip()
+            .lines()
+            .reduce((a, b) -> b)
+            .get();
+    try (LocalOtlp otlp = LocalOtlp.start()) {
       List<String> command =
           new ArrayList<>(List.of("./tributary", "run", "delivery", "--config=flink-local"));
       command.addAll(
@@ -43,15 +55,24 @@ class FlinkClusterIT {
               "--parallelism=1",
               "--idleAfter=PT1S",
               "--idleWatermark=follow",
+              "--traceSampling=1",
               "--attachedMode=false"));
 
-      assertThat(run(command)).contains("delivery was submitted to " + master);
+      assertThat(run(command, otlp.endpoint())).contains("delivery was submitted to " + master);
       await()
           .atMost(Duration.ofMinutes(2))
           .untilAsserted(
               () ->
                   assertThat(Throughput.Counts.of(place.database(), "delivery").received())
                       .isEqualTo(messages.size()));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(otlp.spans())
+                      .as("from the workers, who know of the endpoint by the job alone")
+                      .anyMatch(span -> span.name().equals("admit")));
+      assertThat(get("http://127.0.0.1:" + metrics + "/metrics"))
+          .containsPattern("flink_(job|task)manager_");
     } finally {
       cluster("stop", state);
     }
@@ -62,13 +83,30 @@ class FlinkClusterIT {
     for (String argument : arguments) {
       command.addAll(List.of(argument.split("=", 2)));
     }
-    return run(command);
+    return run(command, "");
   }
 
-  private static String run(List<String> command) throws IOException, InterruptedException {
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String get(String url) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .body();
+  }
+
+  /**
+   * @param otlp where spans go; empty for nowhere
+   */
+  private static String run(List<String> command, String otlp)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(TestStack.home().toFile()).redirectErrorStream(true);
     builder.environment().put("TRIBUTARY_SKIP_BUILD", "true");
+    builder.environment().put("OTEL_EXPORTER_OTLP_ENDPOINT", otlp);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();

@@ -7,19 +7,13 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What each path answers. Every access to numbers is one transaction, as its caller. */
 final class ApiRoutes {
-  private static final Pattern TRACE =
-      Pattern.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
   private static final int LONGEST_SIGN_IN = 1024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -81,7 +75,7 @@ final class ApiRoutes {
     answer(
         ctx,
         caller,
-        access(ctx, numbers.route(), team),
+        access(ctx, caller, numbers.route(), team),
         connection ->
             reading.team(connection, caller, numbers, team, Page.of(ctx, numbers.kind())));
   }
@@ -92,7 +86,7 @@ final class ApiRoutes {
     answer(
         ctx,
         caller,
-        access(ctx, "explain", team),
+        access(ctx, caller, "explain", team),
         connection -> reading.explain(connection, caller, team, ctx));
   }
 
@@ -101,7 +95,7 @@ final class ApiRoutes {
     answer(
         ctx,
         caller,
-        access(ctx, numbers.code(), null),
+        access(ctx, caller, numbers.code(), null),
         connection ->
             reading.tenant(connection, caller, numbers, Page.whole(ctx), numbers.usual()));
   }
@@ -111,7 +105,7 @@ final class ApiRoutes {
     answer(
         ctx,
         caller,
-        access(ctx, list.route(), null),
+        access(ctx, caller, list.route(), null),
         connection -> {
           Page.refuseOthers(ctx, list.ofTheTrail() ? Set.of("limit") : Set.of());
           return reading.list(
@@ -134,7 +128,7 @@ final class ApiRoutes {
     feeds.takePlace();
     Answer first;
     try {
-      first = database.as(caller, access(ctx, "live." + view.code(), team), work);
+      first = database.as(caller, access(ctx, caller, "live." + view.code(), team), work);
     } catch (RuntimeException e) {
       feeds.givePlaceBack();
       throw e;
@@ -197,7 +191,7 @@ final class ApiRoutes {
     answer(
         ctx,
         caller,
-        access(ctx, "embed." + panel.code(), team),
+        access(ctx, caller, "embed." + panel.code(), team),
         connection ->
             panel.only(
                 reading.newest(connection, caller, panel.numbers(), team, panel.back(), 1000)));
@@ -229,22 +223,12 @@ final class ApiRoutes {
     ApiAnswers.data(ctx, database.as(caller, access, work).body());
   }
 
-  private static Access access(Context ctx, String route, String team) {
-    Access access = new Access(route, Reading.forTheTrail(team), trace(ctx), System.nanoTime());
-    ctx.header("X-Trace-Id", access.trace());
+  private static Access access(Context ctx, Caller caller, String route, String team) {
+    Access access =
+        new Access(
+            route, Reading.forTheTrail(team), TellReads.traceOf(ctx), System.nanoTime());
+    TellReads.note(ctx, caller, access);
     return access;
-  }
-
-  /** The caller's trace, or a new one. */
-  private static String trace(Context ctx) {
-    String given = ctx.header("traceparent");
-    Matcher matcher = TRACE.matcher(given == null ? "" : given);
-    if (matcher.matches()) {
-      return matcher.group(1);
-    }
-    byte[] bytes = new byte[16];
-    ThreadLocalRandom.current().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   private void ready(Context ctx) {

@@ -1,5 +1,6 @@
 package dev.tributary.serving.api;
 
+import dev.tributary.telemetry.Telemetry;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -35,7 +36,8 @@ public final class ApiServer implements AutoCloseable {
   private final SignInCodes codes;
   private final Javalin http;
 
-  private ApiServer(ApiSettings settings, Lineage lineage, Clock clock) throws IOException {
+  private ApiServer(ApiSettings settings, Lineage lineage, Telemetry telemetry, Clock clock)
+      throws IOException {
     this.database =
         TenantDatabase.open(
             settings.jdbcUrl(), settings.jdbcUser(), settings.password(), settings.pass(clock));
@@ -54,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
     this.http =
         Javalin.create(
             config -> {
+              new TellReads(telemetry, clock).addTo(config);
               routes.addTo(config.routes);
               answerProblems(config);
               listen(config, settings);
@@ -68,7 +71,17 @@ public final class ApiServer implements AutoCloseable {
    *     one to whom the wall between tenants does not apply
    */
   public static ApiServer start(ApiSettings settings, Lineage lineage) throws IOException {
-    ApiServer server = new ApiServer(settings, lineage, Clock.systemUTC());
+    return start(settings, lineage, Telemetry.off());
+  }
+
+  /**
+   * The same, and tells of what it does.
+   *
+   * @param telemetry stays the caller's to close
+   */
+  public static ApiServer start(ApiSettings settings, Lineage lineage, Telemetry telemetry)
+      throws IOException {
+    ApiServer server = new ApiServer(settings, lineage, telemetry, Clock.systemUTC());
     try {
       server.http.start();
     } catch (JavalinBindException e) {

@@ -35,6 +35,7 @@ final class ReadTenantNumbers {
     Instant to = page.to() == null ? endOfNewest(connection, numbers) : Instant.parse(page.to());
     Instant from = page.from() == null ? to.minus(back) : Instant.parse(page.from());
     List<Map<String, Object>> rows = rows(connection, numbers, from, to, page.limit());
+    RowTraces.addTo(connection, numbers, rows);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("from", rows.isEmpty() ? null : from.toString());
     body.put("to", rows.isEmpty() ? null : to.toString());

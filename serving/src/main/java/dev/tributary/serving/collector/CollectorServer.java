@@ -1,5 +1,6 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.telemetry.Telemetry;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -46,13 +47,15 @@ public final class CollectorServer implements AutoCloseable {
   private final DirectoryWatch directories;
   private final InFlight inFlight = new InFlight(REQUESTS, BODY_BYTES);
 
-  private CollectorServer(CollectorSettings settings, Clock clock) {
+  private CollectorServer(CollectorSettings settings, Telemetry telemetry, Clock clock) {
+    TellRequests tell = new TellRequests(telemetry, inFlight, clock);
     this.sender =
         EventSender.to(
             settings.bootstrapServers(),
             settings.topic(),
             settings.activityTopic(),
-            settings.ackWithin());
+            settings.ackWithin(),
+            tell);
     this.probe = new BrokerProbe(settings.bootstrapServers(), settings.topic());
     Doorkeeper doorkeeper = Doorkeeper.of(settings.tenants());
     this.directories = DirectoryWatch.of(settings.folder(), doorkeeper);
@@ -60,12 +63,13 @@ public final class CollectorServer implements AutoCloseable {
         Javalin.create(
             config -> {
               config.routes.post(
-                  "/hooks/{tenant}/{source}", new ReceiveHook(doorkeeper, sender, inFlight, clock));
-              config.routes.post("/events", new ReceiveEvents(doorkeeper, sender, inFlight, clock));
+                  "/hooks/{tenant}/{source}",
+                  new ReceiveHook(doorkeeper, sender, inFlight, tell, clock));
+              config.routes.post("/events", new ReceiveEvents(doorkeeper, sender, inFlight, tell));
               config.routes.get("/healthz", ctx -> Answers.ok(ctx, "ok"));
               config.routes.get("/readyz", this::ready);
               answerProblems(config);
-              config.requestLogger.http(RequestLog::write);
+              config.requestLogger.http(tell);
               listen(config, settings);
             });
   }
@@ -76,8 +80,18 @@ public final class CollectorServer implements AutoCloseable {
    * @throws IOException in one sentence, if the port is taken
    */
   public static CollectorServer start(CollectorSettings settings) throws IOException {
+    return start(settings, Telemetry.off());
+  }
+
+  /**
+   * The same, and tells of what it does.
+   *
+   * @param telemetry stays the caller's to close
+   */
+  public static CollectorServer start(CollectorSettings settings, Telemetry telemetry)
+      throws IOException {
     settings.warnings().forEach(warning -> LOG.warn("{}", warning));
-    CollectorServer server = new CollectorServer(settings, Clock.systemUTC());
+    CollectorServer server = new CollectorServer(settings, telemetry, Clock.systemUTC());
     try {
       server.http.start();
       server.directories.every(settings.reloadEvery());

@@ -2,8 +2,10 @@ package dev.tributary.serving.collector;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
+import dev.tributary.contracts.trace.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +40,15 @@ final class EventSender implements AutoCloseable {
   private final String topic;
   private final String activityTopic;
   private final Duration ackWithin;
+  private final TellRequests tell;
 
   private EventSender(
-      String bootstrapServers, String topic, String activityTopic, Duration ackWithin) {
+      String bootstrapServers,
+      String topic,
+      String activityTopic,
+      Duration ackWithin,
+      TellRequests tell) {
+    this.tell = tell;
     this.topic = topic;
     this.activityTopic = activityTopic;
     this.ackWithin = ackWithin;
@@ -69,8 +77,12 @@ final class EventSender implements AutoCloseable {
    * @param ackWithin how long {@link #send} may take, at least a second
    */
   static EventSender to(
-      String bootstrapServers, String topic, String activityTopic, Duration ackWithin) {
-    return new EventSender(bootstrapServers, topic, activityTopic, ackWithin);
+      String bootstrapServers,
+      String topic,
+      String activityTopic,
+      Duration ackWithin,
+      TellRequests tell) {
+    return new EventSender(bootstrapServers, topic, activityTopic, ackWithin, tell);
   }
 
   /**
@@ -79,8 +91,10 @@ final class EventSender implements AutoCloseable {
    * @throws Problem 503 if any is missing, 413 if the broker takes no record of this size
    */
   void send(List<Event> events, Arrival arrival) {
+    Instant begin = tell.now();
     long deadline = System.nanoTime() + ackWithin.toNanos();
     List<Future<RecordMetadata>> pending = new ArrayList<>(events.size());
+    boolean acknowledged = false;
     try {
       for (Event event : events) {
         Future<RecordMetadata> sent = producer.send(toRecord(event, arrival));
@@ -93,6 +107,7 @@ final class EventSender implements AutoCloseable {
       for (Future<RecordMetadata> sent : pending) {
         await(sent, deadline);
       }
+      acknowledged = true;
     } catch (ExecutionException e) {
       throw refused(e.getCause());
     } catch (TimeoutException | KafkaException | IllegalStateException e) {
@@ -100,6 +115,8 @@ final class EventSender implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw refused(e);
+    } finally {
+      tell.published(events, arrival, begin, acknowledged);
     }
   }
 
@@ -114,7 +131,7 @@ final class EventSender implements AutoCloseable {
             event.isActivity() ? activityTopic : topic, utf8(event.key()), EventJson.encode(event));
     entry.headers().add("schema_ver", utf8(Integer.toString(Event.SCHEMA_VERSION)));
     entry.headers().add("content-type", utf8("application/json"));
-    entry.headers().add("traceparent", utf8(arrival.traceparent(event)));
+    entry.headers().add(TraceParent.HEADER, utf8(arrival.traceparent(event)));
     return entry;
   }
 

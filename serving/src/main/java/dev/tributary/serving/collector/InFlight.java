@@ -12,10 +12,12 @@ final class InFlight {
 
   private final Semaphore requests;
   private final Semaphore bytes;
+  private final int room;
 
   InFlight(int requests, int bytes) {
     this.requests = new Semaphore(requests);
     this.bytes = new Semaphore(bytes);
+    this.room = bytes;
   }
 
   /**
@@ -28,6 +30,11 @@ final class InFlight {
       throw full();
     }
     return new Pass();
+  }
+
+  /** How many bytes of bodies are held now. */
+  int heldBytes() {
+    return room - bytes.availablePermits();
   }
 
   private static Problem full() {

@@ -11,7 +11,6 @@ import dev.tributary.sources.Tenant;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,13 @@ final class ReceiveEvents implements Handler {
   private final Doorkeeper doorkeeper;
   private final EventSender sender;
   private final InFlight inFlight;
-  private final Clock clock;
+  private final TellRequests tell;
 
-  ReceiveEvents(Doorkeeper doorkeeper, EventSender sender, InFlight inFlight, Clock clock) {
+  ReceiveEvents(Doorkeeper doorkeeper, EventSender sender, InFlight inFlight, TellRequests tell) {
     this.doorkeeper = doorkeeper;
     this.sender = sender;
     this.inFlight = inFlight;
-    this.clock = clock;
+    this.tell = tell;
   }
 
   @Override
@@ -46,7 +45,7 @@ final class ReceiveEvents implements Handler {
     String type = MediaType.require(ctx, List.of(MediaType.JSON, MediaType.NDJSON));
     try (InFlight.Pass pass = inFlight.enter()) {
       byte[] body = RequestBody.read(ctx, MAX_BYTES, pass);
-      Arrival arrival = Arrival.at(clock.millis(), ctx.header("traceparent"));
+      Arrival arrival = tell.arrival(ctx);
       RequestLog.note(ctx, RequestLog.TRACE, arrival.traceId());
       List<byte[]> envelopes =
           type.equals(MediaType.NDJSON) ? Envelopes.ofLines(body) : Envelopes.ofJson(body);

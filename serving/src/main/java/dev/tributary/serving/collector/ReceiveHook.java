@@ -27,15 +27,22 @@ final class ReceiveHook implements Handler {
   private final Doorkeeper doorkeeper;
   private final EventSender sender;
   private final InFlight inFlight;
+  private final TellRequests tell;
   private final Clock clock;
 
   /** A parsed body is many times its bytes: no more are parsed at a time than there are cores. */
   private final Semaphore parsing = new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  ReceiveHook(Doorkeeper doorkeeper, EventSender sender, InFlight inFlight, Clock clock) {
+  ReceiveHook(
+      Doorkeeper doorkeeper,
+      EventSender sender,
+      InFlight inFlight,
+      TellRequests tell,
+      Clock clock) {
     this.doorkeeper = doorkeeper;
     this.sender = sender;
     this.inFlight = inFlight;
+    this.tell = tell;
     this.clock = clock;
   }
 
@@ -59,7 +66,7 @@ final class ReceiveHook implements Handler {
         Answers.challenge(ctx, challenge.get());
         return;
       }
-      Arrival arrival = Arrival.at(clock.millis(), ctx.header("traceparent"));
+      Arrival arrival = tell.arrival(ctx);
       Normalised read = normalise(ctx, source, tenant, body, arrival);
       List<Event> events = read.events().stream().map(arrival::stamp).toList();
       RequestLog.note(ctx, RequestLog.EVENTS, events.size());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.trace.Sampling;
+import dev.tributary.contracts.trace.TraceParent;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class ArrivalTest {
 
   @Test
   void callersTrace_isKept() {
-    Arrival arrival = Arrival.at(7, CALLERS);
+    Arrival arrival = Arrival.at(7, CALLERS, Sampling.OFF);
     Event stamped = arrival.stamp(event(null));
 
     assertThat(stamped.traceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
@@ -27,7 +29,7 @@ class ArrivalTest {
   @Test
   void traceOfTheEvent_comesBeforeTheRequests() {
     String own = "4bf92f3577b34da6a3ce929d0e0e4736";
-    Arrival arrival = Arrival.at(7, CALLERS);
+    Arrival arrival = Arrival.at(7, CALLERS, Sampling.OFF);
 
     assertThat(arrival.stamp(event(own)).traceId()).isEqualTo(own);
     assertThat(arrival.traceparent(arrival.stamp(event(own)))).startsWith("00-" + own + "-");
@@ -44,11 +46,27 @@ class ArrivalTest {
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\nx",
       })
   void noUsableTrace_startsANewOne(String header) {
-    Arrival arrival = Arrival.at(7, header);
+    Arrival arrival = Arrival.at(7, header, Sampling.OFF);
 
     assertThat(arrival.traceparent(arrival.stamp(event(null))))
         .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00")
         .doesNotContain("0af7651916cd43dd8448eb211c80319c");
+  }
+
+  @Test
+  void sampled_isWhatTheCallerSays_andElseTheTracesOwnLot() {
+    Event event = event(null);
+    Sampling few = new Sampling(0.000001);
+    Arrival told = Arrival.at(7, CALLERS, few);
+    TraceParent onward = TraceParent.parse(told.traceparent(told.stamp(event))).orElseThrow();
+
+    assertThat(onward.sampled()).isTrue();
+    assertThat(onward.spanId()).isEqualTo(Arrival.publishing(told.stamp(event)));
+    Arrival untold = Arrival.at(7, CALLERS.replaceAll("1$", "0"), new Sampling(1));
+    assertThat(untold.traceparent(untold.stamp(event))).endsWith("-00");
+    Arrival ours = Arrival.at(7, null, new Sampling(1));
+    assertThat(ours.traceparent(ours.stamp(event))).endsWith("-01");
+    assertThat(ours.own().sampled()).isTrue();
   }
 
   private static Event event(String traceId) {

@@ -1,8 +1,11 @@
 package dev.tributary.transforms.activity;
 
+import dev.tributary.contracts.coder.TracesCoder;
 import dev.tributary.contracts.coder.VersionedCoder;
 import dev.tributary.contracts.coder.Wire;
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.trace.Trace;
+import dev.tributary.contracts.trace.Traces;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,8 +14,9 @@ import java.io.OutputStream;
  * Something that a user did.
  *
  * @param aheadMillis how far the user's clock was ahead of the arrival, 0 if it was not (T-48)
+ * @param trace null unless the event is sampled
  */
-record Act(String user, long atMillis, Kind kind, int aheadMillis) {
+record Act(String user, long atMillis, Kind kind, int aheadMillis, Trace trace) {
 
   /** What it was; at one instant the end of a session comes after everything else. */
   enum Kind {
@@ -58,11 +62,16 @@ record Act(String user, long atMillis, Kind kind, int aheadMillis) {
         event.actorName(),
         event.timestampMillis(),
         kind,
-        (int) Math.min(Math.max(ahead, 0), Integer.MAX_VALUE));
+        (int) Math.min(Math.max(ahead, 0), Integer.MAX_VALUE),
+        Trace.of(event));
   }
 
   static final class ActCoder extends VersionedCoder<Act> {
     private static final ActCoder INSTANCE = new ActCoder();
+
+    private ActCoder() {
+      super(2);
+    }
 
     static ActCoder of() {
       return INSTANCE;
@@ -73,17 +82,34 @@ record Act(String user, long atMillis, Kind kind, int aheadMillis) {
     }
 
     @Override
+    protected int versionOf(Act act) {
+      return act.trace == null ? 1 : 2;
+    }
+
+    @Override
     protected void write(Act act, OutputStream out) throws IOException {
       Wire.writeText(act.user, out);
       Wire.writeLong(act.atMillis, out);
       Wire.writeEnum(act.kind, out);
       Wire.writeInt(act.aheadMillis, out);
+      if (act.trace != null) {
+        TracesCoder.of().encode(Traces.of(act.trace), out);
+      }
     }
 
     @Override
     protected Act read(InputStream in) throws IOException {
+      return read(in, 1);
+    }
+
+    @Override
+    protected Act read(InputStream in, int version) throws IOException {
       return new Act(
-          Wire.readText(in), Wire.readLong(in), Wire.readEnum(Kind.values(), in), Wire.readInt(in));
+          Wire.readText(in),
+          Wire.readLong(in),
+          Wire.readEnum(Kind.values(), in),
+          Wire.readInt(in),
+          version == 1 ? null : TracesCoder.of().decode(in).newest());
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.tributary.transforms.activity;
 
+import dev.tributary.contracts.coder.TracesCoder;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
+import dev.tributary.contracts.trace.Traces;
 import dev.tributary.transforms.Run;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -42,6 +44,11 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
   private final StateSpec<MapState<CellKey, Long>> changedSpec =
       StateSpecs.map(CellKey.CellKeyCoder.of(), VarLongCoder.of());
 
+  /** Of the cells that took in sampled events since the last publication. */
+  @StateId("traces")
+  private final StateSpec<MapState<CellKey, Traces>> tracesSpec =
+      StateSpecs.map(CellKey.CellKeyCoder.of(), TracesCoder.of());
+
   @StateId("progress")
   private final StateSpec<ValueState<Progress>> progressSpec =
       StateSpecs.value(Progress.ProgressCoder.of());
@@ -70,6 +77,7 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
       @Element KV<Scope, Contribution> element,
       @StateId("cells") MapState<CellKey, Cell> cells,
       @StateId("changed") MapState<CellKey, Long> changed,
+      @StateId("traces") MapState<CellKey, Traces> traces,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("early") Timer early,
       @TimerId("passed") Timer passed) {
@@ -82,6 +90,10 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     cell.add(contribution);
     cells.put(key, cell);
     changed.put(key, 0L);
+    if (contribution.trace() != null) {
+      Traces known = traces.get(key).read();
+      traces.put(key, Traces.of(contribution.trace()).plus(known == null ? Traces.NONE : known));
+    }
     Progress before = Progress.orNothing(progressState.read());
     // What is late is due with the next step of the watermark: at the end of the input nothing else
     // would publish it, because runners drop the timers of the wall clock.
@@ -106,13 +118,14 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
       @Key Scope scope,
       @StateId("cells") MapState<CellKey, Cell> cells,
       @StateId("changed") MapState<CellKey, Long> changed,
+      @StateId("traces") MapState<CellKey, Traces> traces,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("passed") Timer passed,
       MultiOutputReceiver out) {
     Progress progress = Progress.orNothing(progressState.read());
     long clock = run.clock(passed.getCurrentRelativeTime().getMillis());
     Rows rows = new Rows(scope, run, clock, progress.newest(), key -> cells.get(key).read());
-    touchChanged(rows, changed);
+    touchChanged(rows, changed, traces);
     touchBegun(rows, scope, progress);
     rows.publish(out.get(tags.get(scope.rollup()))::output);
     progressState.write(progress.said(rows.frontier()));
@@ -124,6 +137,7 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
       @Key Scope scope,
       @StateId("cells") MapState<CellKey, Cell> cells,
       @StateId("changed") MapState<CellKey, Long> changed,
+      @StateId("traces") MapState<CellKey, Traces> traces,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("passed") Timer passed,
       MultiOutputReceiver out) {
@@ -134,7 +148,7 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     long passedNow = rows.lastPassed(clock);
     if (passedNow == passedBefore) {
       // What is late comes here with every step of the watermark: only that is looked at then.
-      touchChanged(rows, changed);
+      touchChanged(rows, changed, traces);
       touchBegun(rows, scope, progress);
       rows.publish(out.get(tags.get(scope.rollup()))::output);
       long next = scope.rollup().endMillis(passedNow + 1);
@@ -145,7 +159,7 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     }
     Map<CellKey, Cell> known = new HashMap<>();
     cells.entries().read().forEach(entry -> known.put(entry.getKey(), entry.getValue()));
-    touchChanged(rows, changed);
+    touchChanged(rows, changed, traces);
     touchBegun(rows, scope, progress);
     known.keySet().forEach(key -> rows.touch(key, passedBefore + 1, passedNow));
     rows.publish(out.get(tags.get(scope.rollup()))::output);
@@ -160,9 +174,14 @@ final class PublishCells extends DoFn<KV<Scope, Contribution>, Row> {
     }
   }
 
-  private static void touchChanged(Rows rows, MapState<CellKey, Long> changed) {
+  private static void touchChanged(
+      Rows rows, MapState<CellKey, Long> changed, MapState<CellKey, Traces> traces) {
     changed.keys().read().forEach(rows::touch);
     changed.clear();
+    if (!traces.isEmpty().read()) {
+      traces.entries().read().forEach(entry -> rows.trace(entry.getKey(), entry.getValue()));
+      traces.clear();
+    }
   }
 
   /** Rows whose time has begun since the last publication, made of cells that were said before. */

@@ -1,11 +1,14 @@
 package dev.tributary.transforms.activity;
 
+import dev.tributary.contracts.coder.TracesCoder;
 import dev.tributary.contracts.table.Row;
+import dev.tributary.contracts.trace.Traces;
 import dev.tributary.transforms.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.MapState;
@@ -42,6 +45,11 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
   private final StateSpec<MapState<String, Long>> changedSpec =
       StateSpecs.map(StringUtf8Coder.of(), VarLongCoder.of());
 
+  /** Of the users of whom a sampled event came since the last publication. */
+  @StateId("traces")
+  private final StateSpec<MapState<String, Traces>> tracesSpec =
+      StateSpecs.map(StringUtf8Coder.of(), TracesCoder.of());
+
   @StateId("progress")
   private final StateSpec<ValueState<Progress>> progressSpec =
       StateSpecs.value(Progress.ProgressCoder.of());
@@ -70,6 +78,7 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
       @Element KV<Shard, Act> element,
       @StateId("users") MapState<String, UserTimeline> users,
       @StateId("changed") MapState<String, Long> changed,
+      @StateId("traces") MapState<String, Traces> traces,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("early") Timer early,
       @TimerId("passed") Timer passed) {
@@ -84,6 +93,10 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
     Long changedFrom = changed.get(act.user()).read();
     if (changedFrom == null || window < changedFrom) {
       changed.put(act.user(), window);
+    }
+    if (act.trace() != null) {
+      Traces known = traces.get(act.user()).read();
+      traces.put(act.user(), Traces.of(act.trace()).plus(known == null ? Traces.NONE : known));
     }
     Progress before = Progress.orNothing(progressState.read());
     // What is late is due with the next step of the watermark: at the end of the input nothing else
@@ -108,12 +121,13 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
       @Key Shard shard,
       @StateId("users") MapState<String, UserTimeline> users,
       @StateId("changed") MapState<String, Long> changed,
+      @StateId("traces") MapState<String, Traces> traces,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("passed") Timer passed,
       OutputReceiver<Row> out) {
     Progress progress = Progress.orNothing(progressState.read());
     long clock = run.clock(passed.getCurrentRelativeTime().getMillis());
-    publishChanged(shard, users, changed, clock, out);
+    publishChanged(shard, users, changed, clock, traced(traces, out));
     changed.clear();
     progressState.write(progress.said(progress.said()));
   }
@@ -124,11 +138,13 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
       @Key Shard shard,
       @StateId("users") MapState<String, UserTimeline> users,
       @StateId("changed") MapState<String, Long> changed,
+      @StateId("traces") MapState<String, Traces> traces,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("passed") Timer passed,
-      OutputReceiver<Row> out) {
+      OutputReceiver<Row> receiver) {
     long watermark = passed.getCurrentRelativeTime().getMillis();
     long clock = run.clock(watermark);
+    Consumer<Row> out = traced(traces, receiver);
     Progress progress = Progress.orNothing(progressState.read());
     long before = FiveMinutes.of(progress.clock());
     // What is late comes here with every step of the watermark: only who is late is looked at then.
@@ -138,7 +154,7 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
       long unpassed = Math.min(before, FiveMinutes.of(clock));
       for (Map.Entry<String, UserTimeline> entry : users.entries().read()) {
         long from = Math.min(unpassed, changes.getOrDefault(entry.getKey(), Long.MAX_VALUE));
-        rows.publish(shard, entry.getKey(), entry.getValue(), from, clock, out::output);
+        rows.publish(shard, entry.getKey(), entry.getValue(), from, clock, out);
       }
       forget(watermark, users);
     } else {
@@ -153,15 +169,32 @@ final class PublishUsers extends DoFn<KV<Shard, Act>, Row> {
     progressState.write(progress.said(progress.said()).passed(watermark, due));
   }
 
+  /**
+   * Marks the rows of the windows in which sampled events are; each mark goes with the next row.
+   */
+  private static Consumer<Row> traced(MapState<String, Traces> traces, OutputReceiver<Row> out) {
+    if (traces.isEmpty().read()) {
+      return out::output;
+    }
+    Map<String, Traces> marks = new HashMap<>();
+    traces.entries().read().forEach(entry -> marks.put(entry.getKey(), entry.getValue()));
+    traces.clear();
+    return row -> {
+      Traces of = marks.getOrDefault((String) row.get("user_id"), Traces.NONE);
+      long start = ((java.time.Instant) row.get("window_start")).toEpochMilli();
+      out.output(row.tracedBy(of.between(start, start + FiveMinutes.MILLIS)));
+    };
+  }
+
   private void publishChanged(
       Shard shard,
       MapState<String, UserTimeline> users,
       MapState<String, Long> changed,
       long clock,
-      OutputReceiver<Row> out) {
+      Consumer<Row> out) {
     for (Map.Entry<String, Long> change : changed.entries().read()) {
       UserTimeline timeline = users.get(change.getKey()).read();
-      rows.publish(shard, change.getKey(), timeline, change.getValue(), clock, out::output);
+      rows.publish(shard, change.getKey(), timeline, change.getValue(), clock, out);
     }
   }
 

@@ -1,10 +1,13 @@
 package dev.tributary.transforms.activity;
 
 import dev.tributary.contracts.table.Row;
+import dev.tributary.contracts.trace.Traces;
 import dev.tributary.transforms.Run;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +26,7 @@ final class Rows {
   private final long newest;
   private final Function<CellKey, Cell> cells;
   private final Set<CellKey> touched = new LinkedHashSet<>();
+  private final Map<CellKey, Traces> traces = new HashMap<>();
 
   /**
    * @param clock the event time up to which conclusions may be drawn
@@ -65,12 +69,17 @@ final class Rows {
     }
   }
 
+  /** The row of the cell's own time tells of these. */
+  void trace(CellKey cell, Traces sampled) {
+    traces.put(cell, sampled);
+  }
+
   void publish(Consumer<Row> out) {
     touched.forEach(
         key -> {
           long start = scope.rollup().startMillis(key.cell());
           if (start >= run.fromMillis() && start < run.toMillis()) {
-            out.accept(row(key));
+            out.accept(row(key).tracedBy(traces.getOrDefault(key, Traces.NONE)));
           }
         });
   }

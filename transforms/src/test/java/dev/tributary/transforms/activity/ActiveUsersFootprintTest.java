@@ -44,9 +44,9 @@ class ActiveUsersFootprintTest {
       UserTimeline timeline = new UserTimeline();
       for (int act = 0; act < ACTS; act++) {
         int at = dice.nextInt(MINUTES * 60_000);
-        timeline.add(new Act(user, START + at, Kind.PAGE_VIEW, 0));
+        timeline.add(new Act(user, START + at, Kind.PAGE_VIEW, 0, null));
         CellKey key = new CellKey(at / 60_000, "");
-        minutes.get(at / 60_000).add(new Contribution(key, UserHash.of(user), 0, false));
+        minutes.get(at / 60_000).add(new Contribution(key, UserHash.of(user), 0, false, null));
       }
       shard.put(user, timeline);
     }

@@ -82,7 +82,7 @@ class ActivityCodersTest {
   }
 
   private static Contribution contribution(long amount, boolean refund) {
-    return new Contribution(new CellKey(488_697, "EUR"), 5, amount, refund);
+    return new Contribution(new CellKey(488_697, "EUR"), 5, amount, refund, null);
   }
 
   private static Cell cell() {
@@ -95,7 +95,7 @@ class ActivityCodersTest {
   /** One of each kind, so that an enum that is reordered fails here. */
   private static List<Act> acts() {
     return Arrays.stream(Kind.values())
-        .map(kind -> new Act("ada", AT + kind.code(), kind, 7 * kind.code()))
+        .map(kind -> new Act("ada", AT + kind.code(), kind, 7 * kind.code(), null))
         .toList();
   }
 

@@ -6,6 +6,8 @@ import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
+import dev.tributary.contracts.trace.Trace;
+import dev.tributary.contracts.trace.Traces;
 import dev.tributary.transforms.Outcome;
 import dev.tributary.transforms.Play;
 import dev.tributary.transforms.Run;
@@ -18,6 +20,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -332,6 +337,77 @@ class MeasureActivityTest {
                 .filter(name -> !others.contains(name) && !times.contains(name))
                 .distinct())
         .containsExactlyInAnyOrderElementsOf(measures);
+  }
+
+  /** Whether anybody is told of an event changes no value of any row (decision 0040). */
+  @Test
+  void sampledEvents_makeTheSameRows_andTheirTracesTravelBesideThem() {
+    List<Event> events =
+        List.of(
+            viewed("09:00", "ada", "/"),
+            viewed("09:01", "ada", "/cart"),
+            Told.paid("purchase", at("09:05"), "grace", "EUR", 1_999));
+    List<Event> sampled = events.stream().map(MeasureActivityTest::sampled).toList();
+    Outcome plain = play().receiveAtOnce(events).watermark(at("10:00")).on(Runner.FLINK);
+    Outcome told = play().receiveAtOnce(sampled).watermark(at("10:00")).on(Runner.FLINK);
+
+    for (Table table : tables()) {
+      assertThat(winners(told, table)).as("%s", table).isEqualTo(winners(plain, table));
+    }
+    assertThat(traces(plain)).isEmpty();
+    assertThat(traces(told))
+        .contains(
+            "hot.page_views 2025-10-06T09:00:00Z|/ " + traceOf(events.get(0)),
+            "hot.page_views 2025-10-06T09:01:00Z|/cart " + traceOf(events.get(1)),
+            "hot.revenue_hour 2025-10-06T09:00:00Z|EUR " + traceOf(events.get(2)))
+        .doesNotContain("hot.page_views 2025-10-06T09:00:00Z|/ " + traceOf(events.get(1)))
+        .anyMatch(trace -> trace.startsWith("hot.user_activity_5m ada|2025-10-06T09:00:00Z"));
+  }
+
+  private static Event sampled(Event event) {
+    Event traced =
+        new Event(
+            event.eventId(),
+            event.tenantId(),
+            event.teamId(),
+            event.source(),
+            event.eventType(),
+            event.actorId(),
+            event.keyId(),
+            event.timestampMillis(),
+            event.payload(),
+            traceOf(event),
+            event.ingestedAtMillis());
+    return traced.sampledFrom(Trace.NO_SPAN);
+  }
+
+  private static String traceOf(Event event) {
+    return event.eventId().toString().replace("-", "");
+  }
+
+  private static List<Table> tables() {
+    return List.of(
+        Tables.ACTIVE_USERS,
+        Tables.DAILY_ACTIVE_USERS,
+        Tables.PAGE_VIEWS,
+        Tables.REVENUE_HOUR,
+        Tables.USER_ACTIVITY_5M);
+  }
+
+  private static Map<List<Object>, Row> winners(Outcome outcome, Table table) {
+    Map<List<Object>, Row> winners = outcome.winners(table);
+    winners.replaceAll((key, row) -> row.tracedBy(Traces.NONE));
+    return winners;
+  }
+
+  /** Table, key and newest trace of each row that has one. */
+  private static Set<String> traces(Outcome outcome) {
+    return tables().stream()
+        .flatMap(table -> outcome.published(table).stream())
+        .filter(row -> !row.traces().isEmpty())
+        .map(
+            row -> row.table().name() + " " + row.keyText() + " " + row.traces().newest().traceId())
+        .collect(Collectors.toSet());
   }
 
   private static Play play() {
