@@ -10,6 +10,7 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -45,8 +46,13 @@ public final class CollectorServer implements AutoCloseable {
   private final BrokerProbe probe;
   private final DirectoryWatch directories;
   private final InFlight inFlight = new InFlight(REQUESTS, BODY_BYTES);
+  private final FailedLogins failedLogins;
+  private final CallerAddress addresses;
 
-  private CollectorServer(CollectorSettings settings, Clock clock) {
+  private CollectorServer(CollectorSettings settings, Clock clock, LongSupplier nanoClock) {
+    this.failedLogins = new FailedLogins(settings.failedLogins(), nanoClock);
+    this.addresses = CallerAddress.behind(settings.proxies());
+    TenantRates rates = new TenantRates(settings.tenantRate(), nanoClock);
     this.sender =
         EventSender.to(
             settings.bootstrapServers(),
@@ -60,8 +66,13 @@ public final class CollectorServer implements AutoCloseable {
         Javalin.create(
             config -> {
               config.routes.post(
-                  "/hooks/{tenant}/{source}", new ReceiveHook(doorkeeper, sender, inFlight, clock));
-              config.routes.post("/events", new ReceiveEvents(doorkeeper, sender, inFlight, clock));
+                  "/hooks/{tenant}/{source}",
+                  new ReceiveHook(doorkeeper, sender, inFlight, rates, clock));
+              // Not before a hook: whoever shares the sender's address, as everybody on GitHub
+              // does, could close the door for others by failing at it.
+              config.routes.before("/events", ctx -> failedLogins.require(addressOf(ctx)));
+              config.routes.post(
+                  "/events", new ReceiveEvents(doorkeeper, sender, inFlight, rates, clock));
               config.routes.get("/healthz", ctx -> Answers.ok(ctx, "ok"));
               config.routes.get("/readyz", this::ready);
               answerProblems(config);
@@ -77,7 +88,7 @@ public final class CollectorServer implements AutoCloseable {
    */
   public static CollectorServer start(CollectorSettings settings) throws IOException {
     settings.warnings().forEach(warning -> LOG.warn("{}", warning));
-    CollectorServer server = new CollectorServer(settings, Clock.systemUTC());
+    CollectorServer server = new CollectorServer(settings, Clock.systemUTC(), System::nanoTime);
     try {
       server.http.start();
       server.directories.every(settings.reloadEvery());
@@ -108,8 +119,19 @@ public final class CollectorServer implements AutoCloseable {
     Answers.ready(ctx, verdict.text(), directories.refused());
   }
 
-  private static void answerProblems(JavalinConfig config) {
-    config.routes.exception(Problem.class, (problem, ctx) -> Answers.problem(ctx, problem));
+  private String addressOf(Context ctx) {
+    return addresses.of(ctx.ip(), ctx.req().getHeaders("X-Forwarded-For"));
+  }
+
+  private void answerProblems(JavalinConfig config) {
+    config.routes.exception(
+        Problem.class,
+        (problem, ctx) ->
+            Answers.problem(
+                ctx,
+                problem.status() == 401
+                    ? failedLogins.count(addressOf(ctx)).orElse(problem)
+                    : problem));
     config.routes.exception(
         HttpResponseException.class,
         (e, ctx) ->

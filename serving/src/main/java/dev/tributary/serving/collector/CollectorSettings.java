@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,15 @@ public final class CollectorSettings {
    */
   public static final String RELOAD_EVERY = "reloadEvery";
 
+  /** How many events a tenant may send a second, {@code 2000} if absent. */
+  public static final String TENANT_RATE = "tenantRate";
+
+  /** How many requests of one address a minute may be by nobody, {@code 10} if absent. */
+  public static final String FAILED_LOGINS = "failedLogins";
+
+  /** Addresses of proxies, separated by commas, that say in a header for whom they call. */
+  public static final String TRUSTED_PROXIES = "trustedProxies";
+
   private static final Set<String> FLAGS =
       new TreeSet<>(
           Set.of(
@@ -50,7 +60,10 @@ public final class CollectorSettings {
               HOST,
               PORT,
               ACK_WITHIN,
-              RELOAD_EVERY));
+              RELOAD_EVERY,
+              TENANT_RATE,
+              FAILED_LOGINS,
+              TRUSTED_PROXIES));
 
   private final Map<String, String> flags;
   private final List<String> problems = new ArrayList<>();
@@ -62,6 +75,9 @@ public final class CollectorSettings {
   private final String activityTopic;
   private final Duration ackWithin;
   private final Duration reloadEvery;
+  private final int tenantRate;
+  private final int failedLogins;
+  private final Set<InetAddress> proxies;
   private final List<TenantAccess> tenants;
 
   private CollectorSettings(Map<String, String> flags, Map<String, String> environment) {
@@ -72,7 +88,10 @@ public final class CollectorSettings {
       }
     }
     this.host = host(flags.getOrDefault(HOST, "127.0.0.1"));
-    this.port = port(flags.getOrDefault(PORT, "8090"));
+    this.port = number(PORT, "8090", 0, 65_535);
+    this.tenantRate = number(TENANT_RATE, "2000", 1, 1_000_000);
+    this.failedLogins = number(FAILED_LOGINS, "10", 1, 1_000_000);
+    this.proxies = proxies(flags.getOrDefault(TRUSTED_PROXIES, ""));
     this.bootstrapServers =
         matching(BOOTSTRAP_SERVERS, "[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*", "localhost:9092");
     this.activityTopic =
@@ -119,12 +138,29 @@ public final class CollectorSettings {
     return name;
   }
 
-  private int port(String text) {
-    if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
+  private int number(String flag, String absent, int least, int most) {
+    String text = flags.getOrDefault(flag, absent);
+    if (text.matches("\\d{1,7}")
+        && Integer.parseInt(text) >= least
+        && Integer.parseInt(text) <= most) {
       return Integer.parseInt(text);
     }
-    problems.add("--port takes a number from 0 to 65535, not " + text);
-    return 0;
+    problems.add("--" + flag + " takes a number from " + least + " to " + most + ", not " + text);
+    return least;
+  }
+
+  private Set<InetAddress> proxies(String text) {
+    Set<InetAddress> found = new HashSet<>();
+    for (String address : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      CallerAddress.literal(address)
+          .ifPresentOrElse(
+              found::add,
+              () ->
+                  problems.add(
+                      "--trustedProxies takes addresses, for example 10.0.0.7,10.0.0.8, not "
+                          + address));
+    }
+    return found;
   }
 
   private String matching(String flag, String shape, String example) {
@@ -188,6 +224,18 @@ public final class CollectorSettings {
 
   Duration reloadEvery() {
     return reloadEvery;
+  }
+
+  int tenantRate() {
+    return tenantRate;
+  }
+
+  int failedLogins() {
+    return failedLogins;
+  }
+
+  Set<InetAddress> proxies() {
+    return proxies;
   }
 
   Path folder() {

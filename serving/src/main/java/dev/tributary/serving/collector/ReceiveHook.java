@@ -27,15 +27,22 @@ final class ReceiveHook implements Handler {
   private final Doorkeeper doorkeeper;
   private final EventSender sender;
   private final InFlight inFlight;
+  private final TenantRates rates;
   private final Clock clock;
 
   /** A parsed body is many times its bytes: no more are parsed at a time than there are cores. */
   private final Semaphore parsing = new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  ReceiveHook(Doorkeeper doorkeeper, EventSender sender, InFlight inFlight, Clock clock) {
+  ReceiveHook(
+      Doorkeeper doorkeeper,
+      EventSender sender,
+      InFlight inFlight,
+      TenantRates rates,
+      Clock clock) {
     this.doorkeeper = doorkeeper;
     this.sender = sender;
     this.inFlight = inFlight;
+    this.rates = rates;
     this.clock = clock;
   }
 
@@ -53,6 +60,7 @@ final class ReceiveHook implements Handler {
               .hook(ctx.pathParam("tenant"), source, body, ctx::header, clock.millis())
               .orElseThrow(Problem::unauthorized);
       RequestLog.note(ctx, RequestLog.TENANT, tenant.tenantId());
+      rates.admit(tenant);
       Optional<String> challenge =
           source == HookSource.SLACK ? SlackChallenge.of(body) : Optional.empty();
       if (challenge.isPresent()) {
@@ -62,6 +70,7 @@ final class ReceiveHook implements Handler {
       Arrival arrival = Arrival.at(clock.millis(), ctx.header("traceparent"));
       Normalised read = normalise(ctx, source, tenant, body, arrival);
       List<Event> events = read.events().stream().map(arrival::stamp).toList();
+      rates.charge(tenant, events.size());
       RequestLog.note(ctx, RequestLog.EVENTS, events.size());
       RequestLog.note(ctx, RequestLog.IGNORED, read.ignored().size());
       RequestLog.noteMasked(ctx, read.masked());

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -66,13 +67,28 @@ final class RunningCollector implements AutoCloseable {
   /** Makes the topic and starts a collector that writes to it. */
   static RunningCollector start(String bootstrapServers, String topic, Path folder)
       throws IOException {
+    return start(bootstrapServers, topic, folder, Map.of());
+  }
+
+  static RunningCollector start(
+      String bootstrapServers, String topic, Path folder, Map<String, String> more)
+      throws IOException {
     LocalTopics.create(
         bootstrapServers,
         List.of(new LocalTopics.Topic(topic, PARTITIONS, Duration.ofDays(7), 16 << 20)));
-    return startOnly(bootstrapServers, topic, folder);
+    return startOnly(bootstrapServers, topic, folder, more);
   }
 
   static RunningCollector startOnly(String bootstrapServers, String topic, Path folder)
+      throws IOException {
+    return startOnly(bootstrapServers, topic, folder, Map.of());
+  }
+
+  /**
+   * @param more flags besides or instead of those that every test has
+   */
+  static RunningCollector startOnly(
+      String bootstrapServers, String topic, Path folder, Map<String, String> more)
       throws IOException {
     tenant(
         folder,
@@ -87,8 +103,8 @@ final class RunningCollector implements AutoCloseable {
         "custom.secret=acme-custom-secret-0001",
         "ingest.token=" + ACME_TOKEN);
     tenant(folder, "org-bolt", "ingest.token=" + BOLT_TOKEN);
-    CollectorSettings settings =
-        CollectorSettings.from(
+    Map<String, String> flags =
+        new HashMap<>(
             Map.of(
                 CollectorSettings.TENANTS,
                 folder.toString(),
@@ -101,12 +117,13 @@ final class RunningCollector implements AutoCloseable {
                 CollectorSettings.ACK_WITHIN,
                 "PT3S",
                 CollectorSettings.RELOAD_EVERY,
-                "PT0.02S"),
-            Map.of());
+                "PT0.02S"));
+    flags.putAll(more);
+    CollectorSettings settings = CollectorSettings.from(flags, Map.of());
     return new RunningCollector(bootstrapServers, topic, CollectorServer.start(settings));
   }
 
-  private static void tenant(Path folder, String tenantId, String... secrets) throws IOException {
+  static void tenant(Path folder, String tenantId, String... secrets) throws IOException {
     Files.writeString(folder.resolve(tenantId + ".yaml"), "tenant: " + tenantId + "\n");
     Path file = folder.resolve(tenantId + ".secrets");
     Files.writeString(
@@ -159,6 +176,10 @@ final class RunningCollector implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  int port() {
+    return server.port();
   }
 
   /** The first bytes that come back to a request written by hand. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,7 +127,12 @@ class ToolHooksIT {
   @BeforeAll
   static void start() throws IOException {
     broker = RunningCollector.startBroker(state);
-    collector = RunningCollector.start(broker.bootstrapServers(), "tool-events", folder);
+    collector =
+        RunningCollector.start(
+            broker.bootstrapServers(),
+            "tool-events",
+            folder,
+            Map.of(CollectorSettings.FAILED_LOGINS, "1000"));
   }
 
   @AfterAll
