@@ -91,11 +91,10 @@ final class Launcher {
 
     List<TopicPartition> partitions =
         streaming.topics(kafka).stream()
-            .flatMap(topic -> KafkaTopics.partitions(kafka.bootstrapServers(), topic).stream())
+            .flatMap(topic -> KafkaTopics.partitions(kafka.cluster(), topic).stream())
             .toList();
-    int latePartitions =
-        KafkaTopics.partitions(kafka.bootstrapServers(), kafka.lateEventsTopic()).size();
-    KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
+    int latePartitions = KafkaTopics.partitions(kafka.cluster(), kafka.lateEventsTopic()).size();
+    KafkaTopics.partitions(kafka.cluster(), kafka.deadLettersTopic());
 
     Run run = Run.live(name, runId(launched));
     Sinks sinks =
@@ -109,7 +108,7 @@ final class Launcher {
         run,
         time.allowedLateness(),
         ForgetErased.of(
-            KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
+            KafkaEventsIO.read(kafka.cluster(), partitions)
                 .inGroup(kafka.group())
                 .lettingIn(settings.intake().with(customTypes(settings)))
                 .withWatermarks(
@@ -239,13 +238,12 @@ final class Launcher {
     @Override
     public PTransform<PCollection<LateEvent>, PDone> lateEvents() {
       return KafkaLedgerIO.writeLateEvents(
-          kafka.bootstrapServers(), kafka.lateEventsTopic(), latePartitions);
+          kafka.cluster(), kafka.lateEventsTopic(), latePartitions);
     }
 
     @Override
     public PTransform<PCollection<DeadLetter>, PDone> deadLetters() {
-      return KafkaLedgerIO.writeDeadLetters(
-          kafka.bootstrapServers(), kafka.deadLettersTopic(), run);
+      return KafkaLedgerIO.writeDeadLetters(kafka.cluster(), kafka.deadLettersTopic(), run);
     }
 
     @Override

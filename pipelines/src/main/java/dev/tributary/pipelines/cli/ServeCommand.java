@@ -77,8 +77,8 @@ final class ServeCommand implements Callable<Integer> {
     ApiServer server = ApiServer.start(settings);
     servers.add(server);
     say(
-        "The dashboard is http://%s:%d and the API /openapi.json there; stop them with Ctrl-C.",
-        settings.host(), server.port());
+        "The dashboard is %s://%s:%d and the API /openapi.json there; stop them with Ctrl-C.",
+        settings.tls().scheme(), settings.host(), server.port());
   }
 
   private void serve(CollectorSettings settings, Servers servers) throws IOException {
@@ -86,8 +86,8 @@ final class ServeCommand implements Callable<Integer> {
     CollectorServer server = CollectorServer.start(settings);
     servers.add(server);
     say(
-        "Listening on http://%s:%d for %s; stop it with Ctrl-C.",
-        settings.host(), server.port(), settings.tenantIds());
+        "Listening on %s://%s:%d for %s; stop it with Ctrl-C.",
+        settings.tls().scheme(), settings.host(), server.port(), settings.tenantIds());
   }
 
   private void say(String form, Object... values) {

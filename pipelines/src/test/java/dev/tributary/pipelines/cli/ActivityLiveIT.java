@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.embedded.LocalFlink;
 import dev.tributary.io.jdbc.TableReader;
@@ -158,7 +159,7 @@ class ActivityLiveIT {
   /** Sends events of a version, which is newer than what the program writes. */
   private void publish(List<Event> events, int version, String field) {
     try (EventPublisher publisher =
-        EventPublisher.to(place.bootstrapServers(), "activitylive-events")) {
+        EventPublisher.to(KafkaCluster.at(place.bootstrapServers()), "activitylive-events")) {
       for (Event event : events) {
         String json = new String(EventJson.encode(event), StandardCharsets.UTF_8);
         String newer = json.replace("\"schema_ver\":2", "\"schema_ver\":" + version + field);

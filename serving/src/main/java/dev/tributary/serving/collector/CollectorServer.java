@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The running collector: {@code POST /hooks/{tenant}/{source}}, {@code POST /events}, {@code GET
- * /healthz} and {@code GET /readyz}. Plain HTTP, on loopback unless told otherwise; it starts
+ * /healthz} and {@code GET /readyz}. Plain HTTP on loopback unless told otherwise; it starts
  * without a broker and says so in {@code /readyz}. Closing it answers the requests that are being
  * handled, then waits until Kafka has what was sent.
  */
@@ -55,11 +54,8 @@ public final class CollectorServer implements AutoCloseable {
     TenantRates rates = new TenantRates(settings.tenantRate(), nanoClock);
     this.sender =
         EventSender.to(
-            settings.bootstrapServers(),
-            settings.topic(),
-            settings.activityTopic(),
-            settings.ackWithin());
-    this.probe = new BrokerProbe(settings.bootstrapServers(), settings.topic());
+            settings.kafka(), settings.topic(), settings.activityTopic(), settings.ackWithin());
+    this.probe = new BrokerProbe(settings.kafka(), settings.topic());
     Doorkeeper doorkeeper = Doorkeeper.of(settings.tenants());
     this.directories = DirectoryWatch.of(settings.folder(), doorkeeper);
     this.http =
@@ -182,7 +178,7 @@ public final class CollectorServer implements AutoCloseable {
 
   private static ServerConnector connector(
       Server server, HttpConfiguration http, CollectorSettings settings) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    ServerConnector connector = new ServerConnector(server, 1, 1, settings.tls().connections(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE.toMillis());

@@ -1,5 +1,8 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
+import dev.tributary.serving.tls.ServerTls;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -19,6 +22,9 @@ public final class CollectorSettings {
 
   /** {@code host:port[,host:port]}; required. */
   public static final String BOOTSTRAP_SERVERS = "bootstrapServers";
+
+  /** A file of Kafka's client properties, for TLS and authentication. */
+  public static final String KAFKA_CONFIG = "kafkaConfig";
 
   /** The topic of events, {@code productivity-events} if absent. */
   public static final String TOPIC = "kafkaTopic";
@@ -55,6 +61,7 @@ public final class CollectorSettings {
           Set.of(
               TENANTS,
               BOOTSTRAP_SERVERS,
+              KAFKA_CONFIG,
               TOPIC,
               ACTIVITY_TOPIC,
               HOST,
@@ -70,7 +77,8 @@ public final class CollectorSettings {
   private final List<String> warnings = new ArrayList<>();
   private final String host;
   private final int port;
-  private final String bootstrapServers;
+  private final ServerTls tls;
+  private final KafkaCluster kafka;
   private final String topic;
   private final String activityTopic;
   private final Duration ackWithin;
@@ -83,17 +91,20 @@ public final class CollectorSettings {
   private CollectorSettings(Map<String, String> flags, Map<String, String> environment) {
     this.flags = flags;
     for (String flag : new TreeSet<>(flags.keySet())) {
-      if (!FLAGS.contains(flag)) {
-        problems.add("--" + flag + " is not known; expected one of " + FLAGS);
+      if (!FLAGS.contains(flag) && !ServerTls.flags("").contains(flag)) {
+        problems.add("--" + flag + " is not known; expected one of " + flags());
       }
     }
+    this.tls = ServerTls.from("", flags, environment, problems);
     this.host = host(flags.getOrDefault(HOST, "127.0.0.1"));
     this.port = number(PORT, "8090", 0, 65_535);
     this.tenantRate = number(TENANT_RATE, "2000", 1, 1_000_000);
     this.failedLogins = number(FAILED_LOGINS, "10", 1, 1_000_000);
     this.proxies = proxies(flags.getOrDefault(TRUSTED_PROXIES, ""));
-    this.bootstrapServers =
-        matching(BOOTSTRAP_SERVERS, "[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*", "localhost:9092");
+    this.kafka =
+        kafka(
+            matching(
+                BOOTSTRAP_SERVERS, "[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*", "localhost:9092"));
     this.activityTopic =
         flags.containsKey(ACTIVITY_TOPIC)
             ? matching(ACTIVITY_TOPIC, "[A-Za-z0-9._-]{1,249}", "users")
@@ -128,14 +139,38 @@ public final class CollectorSettings {
 
   private String host(String name) {
     try {
-      if (!InetAddress.getByName(name).isLoopbackAddress()) {
+      if (!InetAddress.getByName(name).isLoopbackAddress() && !tls.isOn()) {
         warnings.add(
-            "--host=" + name + " can be reached from elsewhere over plain HTTP: put TLS in front");
+            "--host="
+                + name
+                + " can be reached from elsewhere over plain HTTP: give --tlsCertificate and --tlsKey");
       }
     } catch (UnknownHostException e) {
       problems.add("--host takes an address of this machine, for example 127.0.0.1");
     }
     return name;
+  }
+
+  /** The names of all its flags, without dashes. */
+  public static Set<String> flags() {
+    Set<String> known = new TreeSet<>(FLAGS);
+    known.addAll(ServerTls.flags(""));
+    return known;
+  }
+
+  private KafkaCluster kafka(String bootstrapServers) {
+    String file = flags.get(KAFKA_CONFIG);
+    try {
+      return file == null
+          ? KafkaCluster.at(bootstrapServers)
+          : KafkaCluster.at(bootstrapServers, Path.of(file));
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add(
+          "--kafkaConfig takes a readable file of Kafka's client properties, and "
+              + file
+              + " is none");
+      return KafkaCluster.at(bootstrapServers);
+    }
   }
 
   private int number(String flag, String absent, int least, int most) {
@@ -206,8 +241,13 @@ public final class CollectorSettings {
     return port;
   }
 
-  public String bootstrapServers() {
-    return bootstrapServers;
+  KafkaCluster kafka() {
+    return kafka;
+  }
+
+  /** Whether it speaks HTTPS. */
+  public ServerTls tls() {
+    return tls;
   }
 
   public String topic() {

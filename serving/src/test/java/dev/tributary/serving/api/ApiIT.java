@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.tributary.serving.NoSecretInLogs;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The API with a real database: two tenants, each with two teams whose names are the same. */
 @Timeout(120)
+@ExtendWith(NoSecretInLogs.class)
 class ApiIT {
   private static final List<String> TENANTS = List.of("org-acme", "org-bolt");
   private static final List<String> ROLES = List.of("viewer", "team_lead", "auditor", "admin");

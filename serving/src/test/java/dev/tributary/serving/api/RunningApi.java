@@ -88,6 +88,10 @@ final class RunningApi implements AutoCloseable {
     return "http://127.0.0.1:" + server.port();
   }
 
+  String jdbcUrl() {
+    return database.jdbcUrl();
+  }
+
   String databaseUser() {
     return database.user();
   }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tributary.embedded.LocalBroker;
+import dev.tributary.serving.NoSecretInLogs;
 import dev.tributary.testkit.load.OpenLoop;
 import dev.tributary.testkit.load.SignedHooks;
 import java.io.IOException;
@@ -25,9 +26,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much the collector takes, from many at a time, from one tenant and from nobody. */
+@ExtendWith(NoSecretInLogs.class)
 class CollectorLimitsIT {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

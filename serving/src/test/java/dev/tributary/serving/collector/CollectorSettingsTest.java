@@ -63,7 +63,7 @@ class CollectorSettingsTest {
     assertThat(settings.port()).isZero();
     assertThat(settings.topic()).isEqualTo("events.v2");
     assertThat(settings.ackWithin()).isEqualTo(Duration.ofMillis(1500));
-    assertThat(settings.bootstrapServers()).isEqualTo("broker-1:9092,broker-2:9092");
+    assertThat(settings.kafka()).hasToString("broker-1:9092,broker-2:9092");
     assertThat(settings.tenantRate()).isEqualTo(50);
     assertThat(settings.failedLogins()).isEqualTo(3);
     assertThat(settings.proxies()).hasSize(2).allMatch(InetAddress::isLoopbackAddress);

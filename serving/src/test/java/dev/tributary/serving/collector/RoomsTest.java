@@ -27,6 +27,7 @@ class RoomsTest {
             "dev.tributary.serving..",
             "dev.tributary.contracts.event..",
             "dev.tributary.contracts.identity..",
+            "dev.tributary.contracts.kafka..",
             "dev.tributary.sources..",
             "io.javalin..",
             "org.eclipse.jetty..",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tributary.embedded.LocalBroker;
 import dev.tributary.embedded.LocalTopics;
+import dev.tributary.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -38,13 +39,20 @@ final class RunningCollector implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client;
+  private final String host;
   private final String bootstrapServers;
   private final String topic;
   private final CollectorServer server;
 
-  private RunningCollector(String bootstrapServers, String topic, CollectorServer server) {
+  private RunningCollector(
+      String bootstrapServers,
+      String topic,
+      CollectorServer server,
+      String host,
+      HttpClient.Builder client) {
+    this.client = client.version(HttpClient.Version.HTTP_1_1).build();
+    this.host = host;
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
     this.server = server;
@@ -120,7 +128,12 @@ final class RunningCollector implements AutoCloseable {
                 "PT0.02S"));
     flags.putAll(more);
     CollectorSettings settings = CollectorSettings.from(flags, Map.of());
-    return new RunningCollector(bootstrapServers, topic, CollectorServer.start(settings));
+    return new RunningCollector(
+        bootstrapServers,
+        topic,
+        CollectorServer.start(settings),
+        "http://127.0.0.1",
+        HttpClient.newBuilder());
   }
 
   static void tenant(Path folder, String tenantId, String... secrets) throws IOException {
@@ -170,12 +183,22 @@ final class RunningCollector implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+    return HttpRequest.newBuilder(URI.create(host + ":" + server.port() + path))
         .timeout(Duration.ofSeconds(30));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The same collector, called by somebody who trusts this authority only. */
+  RunningCollector over(String scheme, TestAuthority trusted) {
+    return new RunningCollector(
+        bootstrapServers,
+        topic,
+        server,
+        scheme,
+        HttpClient.newBuilder().sslContext(trusted.context()));
   }
 
   int port() {
