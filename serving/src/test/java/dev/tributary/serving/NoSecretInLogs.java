@@ -21,7 +21,7 @@ public final class NoSecretInLogs implements BeforeAllCallback, AfterAllCallback
   private static final Pattern SECRET =
       Pattern.compile(
           "(acme|bolt)-[a-z]+-(secret|token)|the-password-of-the-api|0123456789abcdef|000102030405"
-              + "|eyJ[A-Za-z0-9_-]{8,}\\.|sha256=|v[01]=[0-9a-f]|[0-9a-f]{64}|(?i:bearer|basic) \\S");
+              + "|eyJ[A-Za-z0-9_-]{8,}\\.|sha256=|v[01]=[0-9a-f]|(?<!fingerprint=)\\b[0-9a-f]{64}|(?i:bearer|basic) \\S");
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final AbstractAppender appender =

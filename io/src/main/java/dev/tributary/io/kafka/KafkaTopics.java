@@ -113,7 +113,8 @@ public final class KafkaTopics {
       super(
           "no Kafka broker answers at "
               + kafka
-              + ": start it, or if it takes encrypted connections only give --kafkaConfig, or name another with --bootstrapServers",
+              + ": start it, or name another with --bootstrapServers; one that takes encrypted"
+              + " connections only needs --kafkaConfig",
           cause);
     }
   }

@@ -95,7 +95,8 @@ class EventPublisherIT {
           .hasMessage(
               "no Kafka broker answers at 127.0.0.1:"
                   + silent.getLocalPort()
-                  + ": start it, or name another with --bootstrapServers");
+                  + ": start it, or name another with --bootstrapServers; one that takes"
+                  + " encrypted connections only needs --kafkaConfig");
     }
   }
 }

@@ -48,7 +48,7 @@ class KafkaTopicsIT {
         .isInstanceOf(KafkaTopics.UnreachableBrokerException.class)
         .hasMessage(
             "no Kafka broker answers at nowhere: start it, or name another with"
-                + " --bootstrapServers");
+                + " --bootstrapServers; one that takes encrypted connections only needs --kafkaConfig");
   }
 
   /** The port is open, but nobody behind it speaks: the case that could wait longest. */
@@ -63,7 +63,8 @@ class KafkaTopicsIT {
           .hasMessage(
               "no Kafka broker answers at "
                   + address
-                  + ": start it, or name another with --bootstrapServers");
+                  + ": start it, or name another with --bootstrapServers; one that takes"
+                  + " encrypted connections only needs --kafkaConfig");
 
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
     }

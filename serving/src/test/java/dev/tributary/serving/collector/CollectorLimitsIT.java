@@ -51,7 +51,7 @@ class CollectorLimitsIT {
   @Test
   void manySendersAtATime_someTwice_findEachEventInTheTopicAsOftenAsItWasAcknowledged()
       throws Exception {
-    int deliveries = 2_000;
+    int deliveries = 1_500;
     int requests = deliveries + deliveries / 10; // the first tenth comes again
     List<String> tenants = List.of("load-1", "load-2", "load-3");
     for (String tenant : tenants) {
