@@ -3,6 +3,7 @@ package dev.tributary.benchmarks;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.LateEvent;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
@@ -41,13 +42,14 @@ public final class ActivityOnBeam {
 
   public static void main(String[] arguments) throws IOException {
     String servers = arguments[0];
+    KafkaCluster kafka = KafkaCluster.at(servers);
     Pipeline pipeline = Pipeline.create(options());
     new ActivityPipeline()
         .build(
             pipeline,
             Run.live(ActivityPipeline.NAME, "benchmark"),
             Duration.ofHours(1),
-            KafkaEventsIO.read(servers, KafkaTopics.partitions(servers, arguments[1]))
+            KafkaEventsIO.read(kafka, KafkaTopics.partitions(kafka, arguments[1]))
                 .inGroup(arguments[2])
                 .withWatermarks(
                     EventTimeWatermarks.of(

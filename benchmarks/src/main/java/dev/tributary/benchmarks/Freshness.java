@@ -2,6 +2,7 @@ package dev.tributary.benchmarks;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.io.jdbc.JdbcTarget;
@@ -86,7 +87,10 @@ public final class Freshness {
       Migrations.apply(database.url(), database.user(), database.password());
       Process pipeline = launch(home, stack, name);
       try (EventPublisher publisher =
-          EventPublisher.to(stack.bootstrapServers(), "productivity-events", "activity-events")) {
+          EventPublisher.to(
+              KafkaCluster.at(stack.bootstrapServers()),
+              "productivity-events",
+              "activity-events")) {
         new Freshness(publisher, database, watched).measure(pipeline);
       } finally {
         pipeline.descendants().forEach(ProcessHandle::destroy);

@@ -1,6 +1,7 @@
 package dev.tributary.benchmarks;
 
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.sources.simulated.ActivityTraffic;
 import dev.tributary.sources.simulated.ActivityTraffic.Told;
@@ -39,7 +40,7 @@ final class ToldTraffic implements SideBySide.Load {
     ToldTraffic written = new ToldTraffic(topic, events);
     ActivityTraffic traffic = ActivityTraffic.of(SEED, "org-acme", USERS, PAGES, 0, TWICE_PERCENT);
     Instant begin = Instant.now().minus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.HOURS);
-    try (EventPublisher publisher = EventPublisher.to(servers, topic)) {
+    try (EventPublisher publisher = EventPublisher.to(KafkaCluster.at(servers), topic)) {
       for (long i = 0; i < events; i++) {
         Told told = traffic.next(begin.plusNanos(i * 1_000_000_000L / perSecond));
         publisher.send(told.event());

@@ -2,6 +2,7 @@ package dev.tributary.benchmarks;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.embedded.LocalOtlp;
 import dev.tributary.io.jdbc.AdmissionTotals;
 import dev.tributary.io.jdbc.JdbcTarget;
@@ -77,7 +78,8 @@ public final class TraceCost {
     byte[] trace = new byte[16];
     long begin = Instant.now().minus(Duration.ofMinutes(20)).toEpochMilli();
     try (EventPublisher publisher =
-        EventPublisher.to(bootstrapServers, "productivity-events", "activity-events")) {
+        EventPublisher.to(
+            KafkaCluster.at(bootstrapServers), "productivity-events", "activity-events")) {
       for (int i = 0; i < EVENTS; i++) {
         random.nextBytes(trace);
         publisher.send(

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * server is down, a client that keeps reconnecting to it can be given the very same port as its own
  * end, connects to itself, and the server cannot bind on restart.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int LOWEST = 15_000;
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 200;
@@ -27,7 +27,7 @@ final class FreePorts {
    * @param count how many
    * @throws IOException if none can be found
    */
-  static List<Integer> pick(int count) throws IOException {
+  public static List<Integer> pick(int count) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     try {
       for (int i = 0; i < ATTEMPTS && held.size() < count; i++) {

@@ -77,6 +77,15 @@ public final class LocalBroker implements AutoCloseable {
    *     another broker runs on the same state
    */
   public static LocalBroker start(Path stateDir, Path libDir) throws IOException {
+    return start(stateDir, libDir, Map.of());
+  }
+
+  /**
+   * The same, with settings of the caller's on top, for example for TLS; {@code ${broker}} and
+   * {@code ${controller}} in them stand for the addresses. It must answer plain text as well.
+   */
+  public static LocalBroker start(Path stateDir, Path libDir, Map<String, String> more)
+      throws IOException {
     long begin = System.nanoTime();
     if (!Files.isDirectory(libDir)) {
       throw new IOException(
@@ -87,7 +96,7 @@ public final class LocalBroker implements AutoCloseable {
     StateLock lock = StateLock.of(state, "broker.log");
     LocalBroker broker = new LocalBroker(state, libDir.toAbsolutePath(), ports.get(0), lock);
     try {
-      broker.writeSettings(ports.get(1));
+      broker.writeSettings(ports.get(1), more);
       broker.formatOnce();
       broker.launch(begin);
       return broker;
@@ -146,10 +155,13 @@ public final class LocalBroker implements AutoCloseable {
     }
   }
 
-  private void writeSettings(int controllerPort) throws IOException {
+  private void writeSettings(int controllerPort, Map<String, String> more) throws IOException {
+    StringBuilder settings = new StringBuilder(resourceText(SETTINGS)).append('\n');
+    more.forEach((name, value) -> settings.append(name).append('=').append(value).append('\n'));
     Files.writeString(
         stateDir.resolve(SETTINGS),
-        resourceText(SETTINGS)
+        settings
+            .toString()
             .replace("${broker}", HOST + ":" + port)
             .replace("${controller}", HOST + ":" + controllerPort)
             .replace("${data}", dataDir().toString()));

@@ -95,6 +95,13 @@ public interface GatewayOptions extends PipelineOptions {
 
   void setRemoteQueryUrl(String value);
 
+  @Description(
+      "A file with the certificates, in PEM, of the authorities that the metric store's https is"
+          + " trusted by; default: Java's own")
+  String getRemoteWriteCa();
+
+  void setRemoteWriteCa(String value);
+
   @Description("User of the metric store; without one, the secret is a bearer token")
   String getRemoteWriteUser();
 

@@ -105,8 +105,10 @@ public final class GatewaySettings {
    * @param queryUrl null for the one beside the write address
    * @param user null for none
    * @param secret where it is; null for none
+   * @param authorities certificates in PEM of those who are trusted; null for Java's own
    */
-  public record MetricStore(String writeUrl, String queryUrl, String user, String secret) {}
+  public record MetricStore(
+      String writeUrl, String queryUrl, String user, String secret, String authorities) {}
 
   /**
    * The metric store, if there is one; without it series go to the database.
@@ -127,11 +129,16 @@ public final class GatewaySettings {
     if (options.getRemoteWriteUser() != null && secret == null) {
       problems.add("--remoteWriteUser needs --remoteWriteSecret");
     }
+    String authorities = problems.text("remoteWriteCa", options.getRemoteWriteCa());
     problems.throwIfAny();
     return write == null
         ? Optional.empty()
         : Optional.of(
             new MetricStore(
-                write, options.getRemoteQueryUrl(), options.getRemoteWriteUser(), secret));
+                write,
+                options.getRemoteQueryUrl(),
+                options.getRemoteWriteUser(),
+                secret,
+                authorities));
   }
 }

@@ -1,6 +1,9 @@
 package dev.tributary.options;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -83,6 +86,16 @@ final class Problems {
       // reported below
     }
     add("--" + flag + " takes an address without user and password, for example " + example);
+  }
+
+  /** What is in a file; nothing if the flag was not given. */
+  String text(String flag, String file) {
+    try {
+      return file == null ? null : Files.readString(Path.of(file));
+    } catch (IOException | IllegalArgumentException e) {
+      add("--" + flag + " takes a readable file, and " + file + " is none");
+      return null;
+    }
   }
 
   LocalDate date(String flag, String value) {

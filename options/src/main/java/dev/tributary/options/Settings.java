@@ -2,6 +2,7 @@ package dev.tributary.options;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Intake;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.contracts.trace.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ import java.util.regex.Pattern;
 public final class Settings {
   /** Part of the name of a schema. */
   private static final Pattern SHADOW = Pattern.compile("[a-z][a-z0-9_]{0,30}");
+
+  private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&](ssl)?password=");
 
   private static final Pattern METRIC_VERSION = Pattern.compile("([a-z0-9_]+)=([1-9][0-9]{0,3})");
 
@@ -61,7 +64,7 @@ public final class Settings {
 
   /** Where events come from, and where those go that do not become results. */
   public record Kafka(
-      String bootstrapServers,
+      KafkaCluster cluster,
       String topic,
       String activityTopic,
       String lateEventsTopic,
@@ -72,8 +75,9 @@ public final class Settings {
    * Where schemas are registered.
    *
    * @param user of basic authentication; null for none
+   * @param authorities certificates in PEM of those who are trusted; null for Java's own
    */
-  public record Registry(String url, String user, String password) {
+  public record Registry(String url, String user, String password, String authorities) {
     @Override
     public String toString() {
       return "Registry[" + url + "]";
@@ -89,6 +93,7 @@ public final class Settings {
     String url = options.getSchemaRegistryUrl();
     Problems problems = new Problems();
     problems.httpUrl("schemaRegistryUrl", url, "http://registry:8081");
+    String authorities = problems.text("schemaRegistryCa", options.getSchemaRegistryCa());
     problems.throwIfAny();
     return Optional.ofNullable(url)
         .map(
@@ -96,7 +101,8 @@ public final class Settings {
                 new Registry(
                     it,
                     environment.get("TRIBUTARY_SCHEMA_REGISTRY_USER"),
-                    environment.getOrDefault("TRIBUTARY_SCHEMA_REGISTRY_PASSWORD", "")));
+                    environment.getOrDefault("TRIBUTARY_SCHEMA_REGISTRY_PASSWORD", ""),
+                    authorities));
   }
 
   /**
@@ -226,14 +232,31 @@ public final class Settings {
     Problems problems = new Problems();
     String servers =
         problems.required("bootstrapServers", options.getBootstrapServers(), "localhost:9092");
+    KafkaCluster cluster = cluster(servers, problems);
     problems.throwIfAny();
     return new Kafka(
-        servers,
+        cluster,
         options.getKafkaTopic(),
         options.getActivityTopic(),
         options.getLateEventsTopic(),
         options.getDeadLettersTopic(),
         options.getKafkaGroup());
+  }
+
+  private KafkaCluster cluster(String servers, Problems problems) {
+    String file = options.getKafkaConfig();
+    if (servers == null || file == null) {
+      return servers == null ? null : KafkaCluster.at(servers);
+    }
+    try {
+      return KafkaCluster.at(servers, Path.of(file));
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add(
+          "--kafkaConfig takes a readable file of Kafka's client properties, and "
+              + file
+              + " is none");
+      return null;
+    }
   }
 
   /**
@@ -262,6 +285,9 @@ public final class Settings {
             "hotJdbcUrl", options.getHotJdbcUrl(), "jdbc:postgresql://localhost/tributary");
     if (url != null && !url.startsWith("jdbc:postgresql:")) {
       problems.add("--hotJdbcUrl takes a URL that starts with jdbc:postgresql:");
+    }
+    if (url != null && PASSWORD_IN_URL.matcher(url).find()) {
+      problems.add("--hotJdbcUrl must not hold a password: give --hotJdbcPasswordFile");
     }
     String password = password(problems);
     problems.throwIfAny();

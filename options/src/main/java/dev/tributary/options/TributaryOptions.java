@@ -15,6 +15,13 @@ public interface TributaryOptions extends GatewayOptions {
 
   void setBootstrapServers(String value);
 
+  @Description(
+      "A file of Kafka's client properties, for TLS and authentication, for example"
+          + " /etc/tributary/kafka.properties")
+  String getKafkaConfig();
+
+  void setKafkaConfig(String value);
+
   @Description("Topic of canonical events")
   @Default.String("productivity-events")
   String getKafkaTopic();
@@ -29,6 +36,13 @@ public interface TributaryOptions extends GatewayOptions {
   String getSchemaRegistryUrl();
 
   void setSchemaRegistryUrl(String value);
+
+  @Description(
+      "A file with the certificates, in PEM, of the authorities that the schema registry's https is"
+          + " trusted by; default: Java's own")
+  String getSchemaRegistryCa();
+
+  void setSchemaRegistryCa(String value);
 
   @Description("Topic of what users do; may be the same as --kafkaTopic")
   @Default.String("activity-events")

@@ -39,6 +39,7 @@ public record JdbcTarget(String url, String user, String password, String pipeli
    *
    * @throws SQLException if there is none to be had; SQLSTATE 08001 if the address is not one of
    *     PostgreSQL
+   * @throws DatabaseException if there is none that both sides take for secure
    */
   Connection open() throws SQLException {
     Properties properties = new Properties();
@@ -51,7 +52,12 @@ public record JdbcTarget(String url, String user, String password, String pipeli
     // The detail of an error quotes the row.
     properties.setProperty("logServerErrorDetail", "false");
     // Not through DriverManager: it does not see drivers in the class loader of a Flink job.
-    Connection connection = new Driver().connect(url, properties);
+    Connection connection;
+    try {
+      connection = new Driver().connect(url, properties);
+    } catch (SQLException e) {
+      throw DatabaseException.ifInsecure(place(), e);
+    }
     if (connection == null) {
       throw new SQLException("not the address of a PostgreSQL database", "08001");
     }

@@ -1,6 +1,7 @@
 package dev.tributary.io.kafka;
 
 import dev.tributary.contracts.event.DeadLetter;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,10 +24,10 @@ public final class DeadLetters {
    * @throws KafkaTopics.UnreachableBrokerException if no broker answers
    * @throws IllegalArgumentException if the topic does not exist
    */
-  public static List<DeadLetter> readAll(String bootstrapServers, String topic) {
+  public static List<DeadLetter> readAll(KafkaCluster kafka, String topic) {
     Map<String, DeadLetter> byFirstKey = new LinkedHashMap<>();
     TopicScan.read(
-        bootstrapServers,
+        kafka,
         topic,
         record -> {
           DeadLetter letter = DeadLetterHeaders.read(record);
@@ -45,11 +46,11 @@ public final class DeadLetters {
    * @throws KafkaTopics.UnreachableBrokerException if no broker answers
    * @throws IllegalArgumentException if the topic does not exist
    */
-  public static Optional<Map<String, Long>> countByRun(String bootstrapServers, String topic) {
+  public static Optional<Map<String, Long>> countByRun(KafkaCluster kafka, String topic) {
     Map<String, Set<ByteBuffer>> keys = new HashMap<>();
     boolean complete =
         TopicScan.read(
-            bootstrapServers,
+            kafka,
             topic,
             record ->
                 keys.computeIfAbsent(

@@ -6,6 +6,7 @@ import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
 import dev.tributary.contracts.event.Original;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -25,43 +26,44 @@ public final class EventPublisher implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
   private final KafkaProducer<byte[], byte[]> producer;
-  private final String bootstrapServers;
+  private final KafkaCluster kafka;
   private final String topic;
   private final String activityTopic;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-  private EventPublisher(String bootstrapServers, String topic, String activityTopic) {
-    this.bootstrapServers = bootstrapServers;
+  private EventPublisher(KafkaCluster kafka, String topic, String activityTopic) {
+    this.kafka = kafka;
     this.topic = topic;
     this.activityTopic = activityTopic;
     this.producer =
         new KafkaProducer<>(
-            Map.<String, Object>ofEntries(
-                entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
-                entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
-                entry(ProducerConfig.PARTITIONER_CLASS_CONFIG, TeamPartitioner.class),
-                // The producer is idempotent by default: a retry does not repeat a record.
-                entry(ProducerConfig.ACKS_CONFIG, "all"),
-                // One at a time: a broker that refuses the first request to a new partition, and
-                // takes the
-                // second, refuses the first for ever after as out of sequence.
-                entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
-                entry(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10),
-                entry(ProducerConfig.LINGER_MS_CONFIG, 5),
-                entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20),
-                entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000),
-                entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000),
-                entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000)));
+            kafka.client(
+                Map.<String, Object>ofEntries(
+                    entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+                    entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+                    entry(ProducerConfig.PARTITIONER_CLASS_CONFIG, TeamPartitioner.class),
+                    // The producer is idempotent by default: a retry does not repeat a record.
+                    entry(ProducerConfig.ACKS_CONFIG, "all"),
+                    // One at a time: a broker that refuses the first request to a new partition,
+                    // and
+                    // takes the
+                    // second, refuses the first for ever after as out of sequence.
+                    entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
+                    entry(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10),
+                    entry(ProducerConfig.LINGER_MS_CONFIG, 5),
+                    entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20),
+                    entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000),
+                    entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000),
+                    entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000))));
   }
 
-  public static EventPublisher to(String bootstrapServers, String topic) {
-    return new EventPublisher(bootstrapServers, topic, topic);
+  public static EventPublisher to(KafkaCluster kafka, String topic) {
+    return new EventPublisher(kafka, topic, topic);
   }
 
   /** The same, but what users do goes to a topic of its own. */
-  public static EventPublisher to(String bootstrapServers, String topic, String activityTopic) {
-    return new EventPublisher(bootstrapServers, topic, activityTopic);
+  public static EventPublisher to(KafkaCluster kafka, String topic, String activityTopic) {
+    return new EventPublisher(kafka, topic, activityTopic);
   }
 
   /** Hands an event to the sender; {@link #flush} says whether it arrived. */
@@ -133,7 +135,7 @@ public final class EventPublisher implements AutoCloseable {
   private void refuseAfterFailure() {
     Exception e = failure.get();
     if (e != null) {
-      throw KafkaTopics.explain(bootstrapServers, topic, e);
+      throw KafkaTopics.explain(kafka, topic, e);
     }
   }
 

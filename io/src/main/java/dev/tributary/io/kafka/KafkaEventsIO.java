@@ -8,6 +8,7 @@ import dev.tributary.contracts.event.Intake;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.event.Received;
 import dev.tributary.contracts.event.Reject;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.contracts.trace.Sampling;
 import java.util.List;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -23,8 +24,8 @@ public final class KafkaEventsIO {
   private KafkaEventsIO() {}
 
   /** Reads the given partitions, unbounded. Resolve them first, with {@link KafkaTopics}. */
-  public static Read read(String bootstrapServers, List<TopicPartition> partitions) {
-    return new Read(TopicSource.of(bootstrapServers, partitions), Intake.ALL, Sampling.OFF);
+  public static Read read(KafkaCluster kafka, List<TopicPartition> partitions) {
+    return new Read(TopicSource.of(kafka, partitions), Intake.ALL, Sampling.OFF);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.tributary.contracts.gateway.AccessLogCoder;
 import dev.tributary.contracts.gateway.Partial;
 import dev.tributary.contracts.gateway.PartialCoder;
 import dev.tributary.contracts.gateway.PruningProgram;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,13 +49,13 @@ public final class KafkaGatewayIO {
    * @param partitions resolved first, with {@link KafkaTopics}
    */
   public static PTransform<PBegin, PCollectionTuple> readLogs(
-      String bootstrapServers,
+      KafkaCluster kafka,
       List<TopicPartition> partitions,
       String consumerGroup,
       EventTimeWatermarks watermarks,
       PruningProgram program) {
     return new Read<>(
-        TopicSource.of(bootstrapServers, partitions)
+        TopicSource.of(kafka, partitions)
             .inGroup(consumerGroup)
             .withWatermarks(watermarks)
             .read(
@@ -72,12 +73,12 @@ public final class KafkaGatewayIO {
    * {@link #REFUSED}.
    */
   public static PTransform<PBegin, PCollectionTuple> readPartials(
-      String bootstrapServers,
+      KafkaCluster kafka,
       List<TopicPartition> partitions,
       String consumerGroup,
       EventTimeWatermarks watermarks) {
     return new Read<>(
-        TopicSource.of(bootstrapServers, partitions)
+        TopicSource.of(kafka, partitions)
             .inGroup(consumerGroup)
             .withWatermarks(watermarks)
             .read(
@@ -92,8 +93,8 @@ public final class KafkaGatewayIO {
 
   /** Writes partials, keyed by product or, where there is none, by caller. */
   public static PTransform<PCollection<Partial>, PDone> writePartials(
-      String bootstrapServers, String topic) {
-    return new WriteRecords<>(bootstrapServers, topic, "lz4", new ToRecord(topic));
+      KafkaCluster kafka, String topic) {
+    return new WriteRecords<>(kafka, topic, "lz4", new ToRecord(topic));
   }
 
   private static final class Read<V, T> extends PTransform<PBegin, PCollectionTuple> {

@@ -4,6 +4,7 @@ import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.EventJson;
 import dev.tributary.contracts.event.LateEvent;
 import dev.tributary.contracts.identity.TeamPartition;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -42,15 +43,14 @@ public final class KafkaLedgerIO {
    * @param run the launch of the pipeline that refuses them
    */
   public static PTransform<PCollection<DeadLetter>, PDone> writeDeadLetters(
-      String bootstrapServers, String topic, String run) {
-    return new WriteRecords<>(
-        bootstrapServers, topic, "gzip", new LetterToRecord(bootstrapServers, topic, run));
+      KafkaCluster kafka, String topic, String run) {
+    return new WriteRecords<>(kafka, topic, "gzip", new LetterToRecord(kafka, topic, run));
   }
 
   /** Writes the event with what made it late, keyed by team. */
   public static PTransform<PCollection<LateEvent>, PDone> writeLateEvents(
-      String bootstrapServers, String topic, int partitions) {
-    return new WriteRecords<>(bootstrapServers, topic, "gzip", new LateToRecord(topic, partitions));
+      KafkaCluster kafka, String topic, int partitions) {
+    return new WriteRecords<>(kafka, topic, "gzip", new LateToRecord(topic, partitions));
   }
 
   private static final class LetterToRecord
@@ -59,13 +59,13 @@ public final class KafkaLedgerIO {
 
     private static final int UNKNOWN = -1;
 
-    private final String bootstrapServers;
+    private final KafkaCluster kafka;
     private final String topic;
     private final String run;
     private transient int room;
 
-    LetterToRecord(String bootstrapServers, String topic, String run) {
-      this.bootstrapServers = bootstrapServers;
+    LetterToRecord(KafkaCluster kafka, String topic, String run) {
+      this.kafka = kafka;
       this.topic = topic;
       this.run = run;
     }
@@ -99,7 +99,7 @@ public final class KafkaLedgerIO {
 
     private int topicTakes() {
       try {
-        return KafkaTopics.maxMessageBytes(bootstrapServers, topic);
+        return KafkaTopics.maxMessageBytes(kafka, topic);
       } catch (IllegalArgumentException e) {
         // Not allowed to ask; a letter must not fail for that.
         return DEFAULT_MESSAGE_BYTES;

@@ -1,9 +1,12 @@
 package dev.tributary.io.kafka;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
+import dev.tributary.io.tls.Distrust;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -31,9 +35,9 @@ public final class KafkaTopics {
    * @throws UnreachableBrokerException if no broker answers
    * @throws IllegalArgumentException if the topic does not exist or the broker refuses its name
    */
-  public static List<TopicPartition> partitions(String bootstrapServers, String topic) {
+  public static List<TopicPartition> partitions(KafkaCluster kafka, String topic) {
     return ask(
-            bootstrapServers,
+            kafka,
             topic,
             admin -> admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
         .partitions()
@@ -49,67 +53,68 @@ public final class KafkaTopics {
    * @throws UnreachableBrokerException if no broker answers
    * @throws IllegalArgumentException if the topic does not exist or the broker may not tell us
    */
-  static int maxMessageBytes(String bootstrapServers, String topic) {
+  static int maxMessageBytes(KafkaCluster kafka, String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return Integer.parseInt(
-        ask(
-                bootstrapServers,
-                topic,
-                admin -> admin.describeConfigs(List.of(resource)).values().get(resource))
+        ask(kafka, topic, admin -> admin.describeConfigs(List.of(resource)).values().get(resource))
             .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
             .value());
   }
 
   private static <T> T ask(
-      String bootstrapServers, String topic, Function<Admin, KafkaFuture<T>> question) {
+      KafkaCluster kafka, String topic, Function<Admin, KafkaFuture<T>> question) {
     Map<String, Object> config =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            (int) PATIENCE.toMillis(),
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            (int) PATIENCE.toMillis() / 2);
+        kafka.client(
+            Map.of(
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis() / 2));
     try (Admin admin = Admin.create(config)) {
       return question.apply(admin).get(PATIENCE.toMillis() + 1000, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw explain(bootstrapServers, topic, e.getCause());
+      throw explain(kafka, topic, e.getCause());
     } catch (TimeoutException | KafkaException e) {
-      throw new UnreachableBrokerException(bootstrapServers, e);
+      throw new UnreachableBrokerException(kafka, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnreachableBrokerException(bootstrapServers, e);
+      throw new UnreachableBrokerException(kafka, e);
     }
   }
 
   /** One sentence for what a client of Kafka reports. */
-  static RuntimeException explain(String bootstrapServers, String topic, Throwable cause) {
+  static RuntimeException explain(KafkaCluster kafka, String topic, Throwable cause) {
+    Optional<String> distrust = Distrust.reasonOf(cause);
+    if (distrust.isPresent() || cause instanceof AuthenticationException) {
+      return new IllegalArgumentException(
+          "no secure connection to the Kafka broker at "
+              + kafka
+              + ": "
+              + distrust.orElse("it does not let us in")
+              + "; check --kafkaConfig",
+          cause);
+    }
     if (cause instanceof UnknownTopicOrPartitionException) {
       return new IllegalArgumentException(
-          "topic " + topic + " does not exist at " + bootstrapServers + ": create it first", cause);
+          "topic " + topic + " does not exist at " + kafka + ": create it first", cause);
     }
     if (cause instanceof ApiException && !(cause instanceof RetriableException)) {
       return new IllegalArgumentException(
-          "the broker at "
-              + bootstrapServers
-              + " refuses topic "
-              + topic
-              + ": "
-              + cause.getMessage(),
-          cause);
+          "the broker at " + kafka + " refuses topic " + topic + ": " + cause.getMessage(), cause);
     }
-    return new UnreachableBrokerException(bootstrapServers, cause);
+    return new UnreachableBrokerException(kafka, cause);
   }
 
   /** No broker answered. */
   public static final class UnreachableBrokerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UnreachableBrokerException(String bootstrapServers, Throwable cause) {
+    UnreachableBrokerException(KafkaCluster kafka, Throwable cause) {
       super(
           "no Kafka broker answers at "
-              + bootstrapServers
-              + ": start it, or name another with --bootstrapServers",
+              + kafka
+              + ": start it, or name another with --bootstrapServers; one that takes encrypted"
+              + " connections only needs --kafkaConfig",
           cause);
     }
   }

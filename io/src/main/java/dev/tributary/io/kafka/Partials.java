@@ -1,6 +1,7 @@
 package dev.tributary.io.kafka;
 
 import dev.tributary.contracts.gateway.Partial;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +15,10 @@ public final class Partials {
    * @throws KafkaTopics.UnreachableBrokerException if no broker answers
    * @throws IllegalArgumentException if the topic does not exist
    */
-  public static List<Partial> readAll(String bootstrapServers, String topic) {
+  public static List<Partial> readAll(KafkaCluster kafka, String topic) {
     List<Partial> partials = new ArrayList<>();
     TopicScan.read(
-        bootstrapServers,
+        kafka,
         topic,
         record -> {
           Partial partial = ParsedPartial.read(record.value()).partial();

@@ -1,5 +1,6 @@
 package dev.tributary.io.kafka;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,13 @@ final class TopicScan {
    * @throws IllegalArgumentException if the topic does not exist
    */
   static boolean read(
-      String bootstrapServers, String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    List<TopicPartition> partitions = KafkaTopics.partitions(bootstrapServers, topic);
+      KafkaCluster kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    List<TopicPartition> partitions = KafkaTopics.partitions(kafka, topic);
     Map<String, Object> config =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
-            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        kafka.client(
+            Map.of(
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class));
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -45,12 +46,12 @@ final class TopicScan {
         if (!records.isEmpty()) {
           lastMove = System.nanoTime();
         } else if (System.nanoTime() - lastMove > PATIENCE.toNanos()) {
-          throw new KafkaTopics.UnreachableBrokerException(bootstrapServers, null);
+          throw new KafkaTopics.UnreachableBrokerException(kafka, null);
         }
       }
       return consumer.beginningOffsets(partitions).values().stream().allMatch(first -> first == 0);
     } catch (KafkaException e) {
-      throw KafkaTopics.explain(bootstrapServers, topic, e);
+      throw KafkaTopics.explain(kafka, topic, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.io.kafka;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * committed to the consumer group when one completes.
  */
 record TopicSource(
-    String bootstrapServers,
+    KafkaCluster kafka,
     List<TopicPartition> partitions,
     String consumerGroup,
     EventTimeWatermarks watermarks)
@@ -27,16 +28,16 @@ record TopicSource(
     partitions = List.copyOf(partitions);
   }
 
-  static TopicSource of(String bootstrapServers, List<TopicPartition> partitions) {
-    return new TopicSource(bootstrapServers, partitions, "tributary", null);
+  static TopicSource of(KafkaCluster kafka, List<TopicPartition> partitions) {
+    return new TopicSource(kafka, partitions, "tributary", null);
   }
 
   TopicSource inGroup(String group) {
-    return new TopicSource(bootstrapServers, partitions, group, watermarks);
+    return new TopicSource(kafka, partitions, group, watermarks);
   }
 
   TopicSource withWatermarks(EventTimeWatermarks policy) {
-    return new TopicSource(bootstrapServers, partitions, consumerGroup, policy);
+    return new TopicSource(kafka, partitions, consumerGroup, policy);
   }
 
   /**
@@ -51,7 +52,7 @@ record TopicSource(
       throw new IllegalStateException("a read of events needs withWatermarks(...)");
     }
     return KafkaIO.<byte[], V>read()
-        .withBootstrapServers(bootstrapServers)
+        .withBootstrapServers(kafka.bootstrapServers())
         .withTopicPartitions(partitions)
         .withConsumerFactoryFn(SourceConsumer.reading(partitions))
         .withKeyDeserializerAndCoder(
@@ -59,19 +60,20 @@ record TopicSource(
         .withValueDeserializerAndCoder(deserializer, coder)
         .withTimestampPolicyFactory(watermarks.forRecords())
         .withConsumerConfigUpdates(
-            Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG,
-                consumerGroup,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                5000,
-                property,
-                value))
+            kafka.client(
+                Map.of(
+                    ConsumerConfig.GROUP_ID_CONFIG,
+                    consumerGroup,
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    false,
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                    "earliest",
+                    ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                    "read_committed",
+                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                    5000,
+                    property,
+                    value)))
         .commitOffsetsInFinalize();
   }
 }

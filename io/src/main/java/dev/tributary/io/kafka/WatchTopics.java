@@ -1,5 +1,6 @@
 package dev.tributary.io.kafka;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -30,23 +30,23 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class WatchTopics implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final String bootstrapServers;
+  private final KafkaCluster kafka;
   private final String deadLetters;
   private final Admin admin;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Long> byReason = new TreeMap<>();
 
-  private WatchTopics(String bootstrapServers, String deadLetters) {
-    this.bootstrapServers = bootstrapServers;
+  private WatchTopics(KafkaCluster kafka, String deadLetters) {
+    this.kafka = kafka;
     this.deadLetters = deadLetters;
-    this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    this.admin = Admin.create(kafka.client(Map.of()));
     this.consumer =
         new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class));
-    List<TopicPartition> partitions = KafkaTopics.partitions(bootstrapServers, deadLetters);
+            kafka.client(
+                Map.of(
+                    ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
+                    ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)));
+    List<TopicPartition> partitions = KafkaTopics.partitions(kafka, deadLetters);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }
@@ -55,8 +55,8 @@ public final class WatchTopics implements AutoCloseable {
    * @throws KafkaTopics.UnreachableBrokerException if no broker answers
    * @throws IllegalArgumentException if the topic does not exist
    */
-  public static WatchTopics of(String bootstrapServers, String deadLetters) {
-    return new WatchTopics(bootstrapServers, deadLetters);
+  public static WatchTopics of(KafkaCluster kafka, String deadLetters) {
+    return new WatchTopics(kafka, deadLetters);
   }
 
   /**
@@ -81,10 +81,10 @@ public final class WatchTopics implements AutoCloseable {
               .filter(behind -> behind > 0)
               .sum());
     } catch (ExecutionException | TimeoutException | KafkaException e) {
-      throw new KafkaTopics.UnreachableBrokerException(bootstrapServers, e);
+      throw new KafkaTopics.UnreachableBrokerException(kafka, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new KafkaTopics.UnreachableBrokerException(bootstrapServers, e);
+      throw new KafkaTopics.UnreachableBrokerException(kafka, e);
     }
   }
 
@@ -117,7 +117,7 @@ public final class WatchTopics implements AutoCloseable {
       }
       return new HashMap<>(byReason);
     } catch (KafkaException e) {
-      throw KafkaTopics.explain(bootstrapServers, deadLetters, e);
+      throw KafkaTopics.explain(kafka, deadLetters, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tributary.io.kafka;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -20,7 +21,7 @@ final class WriteRecords<T> extends PTransform<PCollection<T>, PDone> {
   /** The producer refuses requests above it, before compression. */
   static final int MAX_REQUEST_BYTES = 16 << 20;
 
-  private final String bootstrapServers;
+  private final KafkaCluster kafka;
   private final String topic;
   private final String compression;
   private final DoFn<T, ProducerRecord<byte[], byte[]>> toRecord;
@@ -29,11 +30,11 @@ final class WriteRecords<T> extends PTransform<PCollection<T>, PDone> {
    * @param compression small for records that are kept, quick for those that are read at once
    */
   WriteRecords(
-      String bootstrapServers,
+      KafkaCluster kafka,
       String topic,
       String compression,
       DoFn<T, ProducerRecord<byte[], byte[]>> toRecord) {
-    this.bootstrapServers = bootstrapServers;
+    this.kafka = kafka;
     this.topic = topic;
     this.compression = compression;
     this.toRecord = toRecord;
@@ -47,20 +48,21 @@ final class WriteRecords<T> extends PTransform<PCollection<T>, PDone> {
         .apply(
             "Send",
             KafkaIO.<byte[], byte[]>writeRecords()
-                .withBootstrapServers(bootstrapServers)
+                .withBootstrapServers(kafka.bootstrapServers())
                 .withTopic(topic)
                 .withKeySerializer(ByteArraySerializer.class)
                 .withValueSerializer(ByteArraySerializer.class)
                 .withProducerConfigUpdates(
-                    Map.of(
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        // As EventPublisher: the order of requests to a new topic.
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                        1,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        compression,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        MAX_REQUEST_BYTES)));
+                    kafka.client(
+                        Map.of(
+                            ProducerConfig.ACKS_CONFIG,
+                            "all",
+                            // As EventPublisher: the order of requests to a new topic.
+                            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                            1,
+                            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                            compression,
+                            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                            MAX_REQUEST_BYTES))));
   }
 }

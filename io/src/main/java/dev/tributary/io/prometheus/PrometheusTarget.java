@@ -8,12 +8,14 @@ import java.util.Optional;
 /**
  * A metric store: where samples are written, and where it can be asked what it already has.
  *
- * @param writeUrl for example {@code https://metrics.example/api/v1/write}; https is spoken with
- *     the authorities that this JVM trusts
+ * @param writeUrl for example {@code https://metrics.example/api/v1/write}
  * @param queryUrl the instant query of the same store; null if it cannot be asked. A restart then
  *     sends again what was already written, and the store refuses it.
+ * @param authorities certificates in PEM of those whom https is trusted; null for those that the
+ *     JVM trusts
  */
-public record PrometheusTarget(String writeUrl, String queryUrl, Credentials credentials)
+public record PrometheusTarget(
+    String writeUrl, String queryUrl, Credentials credentials, String authorities)
     implements Serializable {
   private static final String WRITE = "/api/v1/write";
   private static final String QUERY = "/api/v1/query";
@@ -32,12 +34,17 @@ public record PrometheusTarget(String writeUrl, String queryUrl, Credentials cre
         writeUrl.endsWith(WRITE)
             ? writeUrl.substring(0, writeUrl.length() - WRITE.length()) + QUERY
             : null;
-    return new PrometheusTarget(writeUrl, queryUrl, credentials);
+    return new PrometheusTarget(writeUrl, queryUrl, credentials, null);
   }
 
   /** The address of a store that can be asked elsewhere, or null for one that cannot. */
   public PrometheusTarget askedAt(String otherQueryUrl) {
-    return new PrometheusTarget(writeUrl, otherQueryUrl, credentials);
+    return new PrometheusTarget(writeUrl, otherQueryUrl, credentials, authorities);
+  }
+
+  /** The same store, trusted only if its certificate is by one of these authorities. */
+  public PrometheusTarget trusting(String pem) {
+    return new PrometheusTarget(writeUrl, queryUrl, credentials, pem);
   }
 
   Optional<String> query() {

@@ -1,5 +1,7 @@
 package dev.tributary.io.prometheus;
 
+import dev.tributary.io.tls.Authorities;
+import dev.tributary.io.tls.Distrust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -18,15 +20,15 @@ final class StoreClient {
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private final PrometheusTarget target;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient http;
 
   StoreClient(PrometheusTarget target) {
     this.target = target;
+    this.http =
+        Authorities.trusting(target.authorities())
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
   }
 
   /** Reads the body of a good answer. */
@@ -75,7 +77,9 @@ final class StoreClient {
     } catch (IOException e) {
       // A refused connection has no message of its own.
       return StoreAnswer.none(
-          e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+          Distrust.reasonOf(e)
+              .map(reason -> "no secure connection: " + reason + "; check --remoteWriteCa")
+              .orElse(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.tributary.io.registry;
 
+import dev.tributary.io.tls.Authorities;
+import dev.tributary.io.tls.Distrust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -41,15 +43,17 @@ public final class SchemaRegistry {
 
   private final String url;
   private final String authorization;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          // A redirect would carry the password wherever it points to.
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final String authorities;
+  private final HttpClient http;
 
-  private SchemaRegistry(String url, String authorization) {
+  private SchemaRegistry(String url, String authorization, String authorities) {
+    this.authorities = authorities;
+    this.http =
+        Authorities.trusting(authorities)
+            .connectTimeout(CONNECT)
+            // A redirect would carry the password wherever it points to.
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
     this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     this.authorization = authorization;
   }
@@ -58,13 +62,19 @@ public final class SchemaRegistry {
    * @param url where its {@code /subjects} are, without that; may have a path
    */
   public static SchemaRegistry at(String url) {
-    return new SchemaRegistry(url, null);
+    return new SchemaRegistry(url, null, null);
   }
 
   /** The same, with basic authentication. */
   public SchemaRegistry as(String user, String password) {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    return new SchemaRegistry(url, "Basic " + Base64.getEncoder().encodeToString(pair));
+    return new SchemaRegistry(
+        url, "Basic " + Base64.getEncoder().encodeToString(pair), authorities);
+  }
+
+  /** The same, trusted only if its certificate is by one of these authorities, in PEM. */
+  public SchemaRegistry trusting(String pem) {
+    return new SchemaRegistry(url, authorization, pem);
   }
 
   /**
@@ -182,7 +192,16 @@ public final class SchemaRegistry {
       return new Answer(response.statusCode(), response.body());
     } catch (IOException e) {
       throw new RegistryException(
-          "Cannot reach the schema registry at " + url + ": is it running?", e);
+          Distrust.reasonOf(e)
+              .map(
+                  reason ->
+                      "No secure connection to the schema registry at "
+                          + url
+                          + ": "
+                          + reason
+                          + "; check --schemaRegistryCa")
+              .orElse("Cannot reach the schema registry at " + url + ": is it running?"),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RegistryException("Interrupted while asking the schema registry at " + url, e);

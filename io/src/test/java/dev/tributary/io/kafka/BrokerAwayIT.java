@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.contracts.event.Received;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.embedded.LocalBroker;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ class BrokerAwayIT {
   static void sendEvents() throws Exception {
     broker = TestBroker.start();
     String topic = TestBroker.topic(broker.bootstrapServers(), 4, TestBroker.SIXTEEN_MEBIBYTES);
-    partitions = KafkaTopics.partitions(broker.bootstrapServers(), topic);
+    partitions = KafkaTopics.partitions(KafkaCluster.at(broker.bootstrapServers()), topic);
     for (TopicPartition partition : partitions) {
       TestBroker.send(
           broker.bootstrapServers(),
@@ -71,7 +72,7 @@ class BrokerAwayIT {
                 pipeline
                     .apply(
                         "Read",
-                        KafkaEventsIO.read(broker.bootstrapServers(), partitions)
+                        KafkaEventsIO.read(KafkaCluster.at(broker.bootstrapServers()), partitions)
                             .withWatermarks(
                                 EventTimeWatermarks.of(
                                     Duration.ofMinutes(2),

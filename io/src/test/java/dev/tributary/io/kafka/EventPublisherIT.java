@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
 import dev.tributary.contracts.identity.TeamPartition;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ class EventPublisherIT {
   void flushed_isInTheTeamsPartition_inOrder() {
     String topic = TestBroker.topic(48);
     List<String> teams = List.of("eng-platform", "eng-web", "Eng_Web.2", "7");
-    try (EventPublisher publisher = EventPublisher.to(TestBroker.address(), topic)) {
+    try (EventPublisher publisher =
+        EventPublisher.to(KafkaCluster.at(TestBroker.address()), topic)) {
       for (int number = 0; number < 50; number++) {
         for (String team : teams) {
           publisher.send(Samples.event("e" + number, team, NOON.plusSeconds(number)));
@@ -55,7 +57,8 @@ class EventPublisherIT {
   @Test
   void moreThanSixteenMebibytes_isRefused_notBlamedOnTheBrokersAbsence() {
     String topic = TestBroker.topic(1);
-    try (EventPublisher publisher = EventPublisher.to(TestBroker.address(), topic)) {
+    try (EventPublisher publisher =
+        EventPublisher.to(KafkaCluster.at(TestBroker.address()), topic)) {
       publisher.send("eng-web", new byte[17 << 20]);
 
       assertThatThrownBy(publisher::flush)
@@ -68,7 +71,8 @@ class EventPublisherIT {
   @Test
   void moreThanTheTopicTakes_isRefused() {
     String topic = TestBroker.topic(TestBroker.address(), 1, 100_000);
-    try (EventPublisher publisher = EventPublisher.to(TestBroker.address(), topic)) {
+    try (EventPublisher publisher =
+        EventPublisher.to(KafkaCluster.at(TestBroker.address()), topic)) {
       publisher.send("eng-web", new byte[200_000]);
 
       assertThatThrownBy(publisher::flush).isInstanceOf(IllegalArgumentException.class);
@@ -79,7 +83,7 @@ class EventPublisherIT {
   void withoutABroker_isOneSentence_andFurtherRecordsDoNotWait() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         EventPublisher publisher =
-            EventPublisher.to("127.0.0.1:" + silent.getLocalPort(), "events")) {
+            EventPublisher.to(KafkaCluster.at("127.0.0.1:" + silent.getLocalPort()), "events")) {
       publisher.send(Samples.event("a", NOON));
 
       for (int number = 0; number < 1000; number++) {
@@ -91,7 +95,8 @@ class EventPublisherIT {
           .hasMessage(
               "no Kafka broker answers at 127.0.0.1:"
                   + silent.getLocalPort()
-                  + ": start it, or name another with --bootstrapServers");
+                  + ": start it, or name another with --bootstrapServers; one that takes"
+                  + " encrypted connections only needs --kafkaConfig");
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.tributary.contracts.coder.DeadLetterCoder;
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Received;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.kafka.EventTimeWatermarks.Idle;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -109,7 +110,8 @@ class KafkaEventsIOIT {
                   .setCoder(DeadLetterCoder.of())
                   .apply(
                       "Keep",
-                      KafkaLedgerIO.writeDeadLetters(TestBroker.address(), letters, "run-1"));
+                      KafkaLedgerIO.writeDeadLetters(
+                          KafkaCluster.at(TestBroker.address()), letters, "run-1"));
             })) {
       TopicPartition first = new TopicPartition(topic, 0);
       TestBroker.send(TestBroker.address(), first, bad.values().toArray(byte[][]::new));
@@ -145,7 +147,7 @@ class KafkaEventsIOIT {
         .extracting(DeadLetter::firstSeenMillis)
         .containsExactlyElementsOf(appendTimes(topic, 0).subList(0, bad.size()));
 
-    assertThat(DeadLetters.readAll(TestBroker.address(), letters))
+    assertThat(DeadLetters.readAll(KafkaCluster.at(TestBroker.address()), letters))
         .containsExactlyInAnyOrderElementsOf(dead);
 
     String again = topic + "-again";
@@ -166,7 +168,9 @@ class KafkaEventsIOIT {
     assertThatThrownBy(
             () ->
                 Pipeline.create()
-                    .apply(KafkaEventsIO.read("localhost:1", List.of(new TopicPartition("t", 0)))))
+                    .apply(
+                        KafkaEventsIO.read(
+                            KafkaCluster.at("localhost:1"), List.of(new TopicPartition("t", 0)))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("a read of events needs withWatermarks(...)");
   }
@@ -245,7 +249,8 @@ class KafkaEventsIOIT {
     return pipeline.apply(
         "Read",
         KafkaEventsIO.read(
-                TestBroker.address(), KafkaTopics.partitions(TestBroker.address(), topic))
+                KafkaCluster.at(TestBroker.address()),
+                KafkaTopics.partitions(KafkaCluster.at(TestBroker.address()), topic))
             .inGroup(group)
             .withWatermarks(EventTimeWatermarks.of(BOUND, IDLE_AFTER, Idle.WALL_CLOCK)));
   }
@@ -258,8 +263,8 @@ class KafkaEventsIOIT {
                 .apply(
                     "Read",
                     KafkaEventsIO.read(
-                            TestBroker.address(),
-                            KafkaTopics.partitions(TestBroker.address(), topic))
+                            KafkaCluster.at(TestBroker.address()),
+                            KafkaTopics.partitions(KafkaCluster.at(TestBroker.address()), topic))
                         .inGroup(topic)
                         .withWatermarks(EventTimeWatermarks.of(BOUND, IDLE_AFTER, idle)))
                 .apply(

@@ -11,6 +11,7 @@ import dev.tributary.contracts.event.LateEvent;
 import dev.tributary.contracts.event.Original;
 import dev.tributary.contracts.event.ReasonCode;
 import dev.tributary.contracts.identity.TeamPartition;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -48,7 +49,9 @@ class KafkaLedgerIOIT {
     Pipeline pipeline = direct();
     pipeline
         .apply("Late", Create.of(late).withCoder(LateEventCoder.of()))
-        .apply("Keep", KafkaLedgerIO.writeLateEvents(TestBroker.address(), topic, 12));
+        .apply(
+            "Keep",
+            KafkaLedgerIO.writeLateEvents(KafkaCluster.at(TestBroker.address()), topic, 12));
     pipeline.run().waitUntilFinish();
 
     List<ConsumerRecord<byte[], byte[]>> records = TestBroker.records(topic);
@@ -110,9 +113,11 @@ class KafkaLedgerIOIT {
     Pipeline pipeline = direct();
     pipeline
         .apply("Letters", Create.of(List.of(letters)).withCoder(DeadLetterCoder.of()))
-        .apply("Keep", KafkaLedgerIO.writeDeadLetters(TestBroker.address(), topic, "run-1"));
+        .apply(
+            "Keep",
+            KafkaLedgerIO.writeDeadLetters(KafkaCluster.at(TestBroker.address()), topic, "run-1"));
     pipeline.run().waitUntilFinish();
-    return DeadLetters.readAll(TestBroker.address(), topic);
+    return DeadLetters.readAll(KafkaCluster.at(TestBroker.address()), topic);
   }
 
   private static DeadLetter letter(long offset, byte[] original) {

@@ -1,5 +1,6 @@
 package dev.tributary.io.kafka;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.embedded.LocalBroker;
 import dev.tributary.embedded.LocalTopics;
 import java.io.IOException;
@@ -86,7 +87,7 @@ final class TestBroker {
 
   /** What is in a topic now. */
   static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-    List<TopicPartition> partitions = KafkaTopics.partitions(address(), topic);
+    List<TopicPartition> partitions = KafkaTopics.partitions(KafkaCluster.at(address()), topic);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

@@ -1,6 +1,7 @@
 package dev.tributary.pipelines.cli;
 
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.sources.simulated.ActivityTraffic;
 import dev.tributary.sources.simulated.ActivityTraffic.Told;
@@ -39,16 +40,16 @@ final class ActivityStory {
     }
   }
 
-  long sendPunctual(String bootstrapServers) {
-    return send(punctual, bootstrapServers);
+  long sendPunctual(KafkaCluster kafka) {
+    return send(punctual, kafka);
   }
 
-  long sendStragglers(String bootstrapServers) {
-    return send(stragglers, bootstrapServers);
+  long sendStragglers(KafkaCluster kafka) {
+    return send(stragglers, kafka);
   }
 
-  private long send(List<Event> events, String bootstrapServers) {
-    try (EventPublisher publisher = EventPublisher.to(bootstrapServers, "activity-events")) {
+  private long send(List<Event> events, KafkaCluster kafka) {
+    try (EventPublisher publisher = EventPublisher.to(kafka, "activity-events")) {
       events.forEach(publisher::send);
       publisher.flush();
     }

@@ -1,5 +1,6 @@
 package dev.tributary.pipelines.cli;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.jdbc.LateEvents;
@@ -106,7 +107,7 @@ final class Conservation {
     if (!pipeline.keepsRaw() || kafka.isEmpty()) {
       return;
     }
-    String servers = kafka.get().bootstrapServers();
+    KafkaCluster servers = kafka.get().cluster();
     String topic = kafka.get().deadLettersTopic();
     Optional<Map<String, Long>> complete = DeadLetters.countByRun(servers, topic);
     if (complete.isEmpty()) {

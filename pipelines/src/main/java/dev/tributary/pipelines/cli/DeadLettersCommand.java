@@ -61,8 +61,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       Settings.Kafka kafka = flags.parse().toSettings().kafka();
-      List<DeadLetter> letters =
-          DeadLetters.readAll(kafka.bootstrapServers(), kafka.deadLettersTopic());
+      List<DeadLetter> letters = DeadLetters.readAll(kafka.cluster(), kafka.deadLettersTopic());
       Console console = new Console(spec.commandLine().getOut());
       console.say("%d dead letters in %s", letters.size(), kafka.deadLettersTopic());
       console.table(
@@ -103,7 +102,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     public Integer call() {
       Settings.Kafka kafka = flags.parse().toSettings().kafka();
       DeadLetter letter =
-          DeadLetters.readAll(kafka.bootstrapServers(), kafka.deadLettersTopic()).stream()
+          DeadLetters.readAll(kafka.cluster(), kafka.deadLettersTopic()).stream()
               .filter(one -> key.equals(one.key()) || key.equals(one.firstKey()))
               .findFirst()
               .orElseThrow(() -> new Failure("there is no dead letter " + key));

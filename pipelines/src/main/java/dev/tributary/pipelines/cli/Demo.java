@@ -95,8 +95,8 @@ final class Demo {
     console.step(
         "send the sample webhooks through the normalisers, and what users of a shop do",
         () -> {
-          activity.sendPunctual(stack.bootstrapServers());
-          return story.sendPunctual(stack.bootstrapServers());
+          activity.sendPunctual(stack.kafka());
+          return story.sendPunctual(stack.kafka());
         });
     console.say("      %s", story.summary());
     console.say("      %s", activity.summary());
@@ -109,8 +109,8 @@ final class Demo {
     console.step(
         "send the stragglers, hours and days late",
         () -> {
-          activity.sendStragglers(stack.bootstrapServers());
-          return story.sendStragglers(stack.bootstrapServers());
+          activity.sendStragglers(stack.kafka());
+          return story.sendStragglers(stack.kafka());
         });
     console.step(names + " on Flink: corrections", () -> awaitAll(through));
     if (once) {
@@ -150,7 +150,7 @@ final class Demo {
    * because what that compares must not move.
    */
   DemoFeed goOn() {
-    return DemoFeed.start(stack.bootstrapServers(), sequel.orElseThrow(), story.end());
+    return DemoFeed.start(stack.kafka(), sequel.orElseThrow(), story.end());
   }
 
   private Void awaitAll(Throughput through) throws IOException, InterruptedException {
@@ -246,7 +246,7 @@ final class Demo {
             .report(console);
     console.say("rejected, in topic dead-letters:");
     Map<List<String>, Integer> byReason =
-        DeadLettersCommand.byReason(DeadLetters.readAll(stack.bootstrapServers(), "dead-letters"));
+        DeadLettersCommand.byReason(DeadLetters.readAll(stack.kafka(), "dead-letters"));
     console.table(
         List.of("reason", "count"),
         byReason.entrySet().stream()

@@ -4,6 +4,7 @@ import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.identity.Pseudonyms;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.kafka.EventPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,9 +81,8 @@ final class DemoFeed implements AutoCloseable {
    *
    * @param from where the sample has ended
    */
-  static DemoFeed start(String bootstrapServers, GatewayStory.Sequel gateway, Instant from) {
-    DemoFeed feed =
-        new DemoFeed(EventPublisher.to(bootstrapServers, "productivity-events"), gateway, from);
+  static DemoFeed start(KafkaCluster kafka, GatewayStory.Sequel gateway, Instant from) {
+    DemoFeed feed = new DemoFeed(EventPublisher.to(kafka, "productivity-events"), gateway, from);
     feed.ticks =
         feed.clock.scheduleWithFixedDelay(
             feed::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);

@@ -127,7 +127,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Check topic(Settings.Kafka kafka, String topic) {
-    int partitions = KafkaTopics.partitions(kafka.bootstrapServers(), topic).size();
+    int partitions = KafkaTopics.partitions(kafka.cluster(), topic).size();
     return new Check("topic " + topic, partitions + " partitions", null);
   }
 

@@ -1,5 +1,6 @@
 package dev.tributary.pipelines.cli;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.embedded.LocalTopics;
 import dev.tributary.io.jdbc.JdbcTarget;
 import dev.tributary.io.kafka.DeadLetters;
@@ -52,8 +53,7 @@ final class GatewayDemo {
     createTopics();
     stack.database().run(Files.readString(home.resolve("testdata/demo/gateway-dimensions.sql")));
     start(live);
-    console.step(
-        "send access log lines of two regions", () -> story.send(stack.bootstrapServers()));
+    console.step("send access log lines of two regions", () -> story.send(stack.kafka()));
     console.say("      %s", story.summary());
     console.step(
         "gateway-regional for each, gateway-metrics on Flink: until the lines are samples",
@@ -66,7 +66,7 @@ final class GatewayDemo {
 
   /** What the gateway's callers do next. */
   GatewayStory.Sequel sequel() {
-    return story.sequel(WAITS_FOR_REGIONS, stack.bootstrapServers());
+    return story.sequel(WAITS_FOR_REGIONS, stack.kafka());
   }
 
   /** In a single partition what was sent first is read first, whatever the machine is busy with. */
@@ -103,7 +103,7 @@ final class GatewayDemo {
 
   /** The logs end in the past, so it is later lines that tell the jobs that they have ended. */
   private long closeWindows() throws InterruptedException {
-    String servers = stack.bootstrapServers();
+    KafkaCluster servers = stack.kafka();
     Instant deadline = Instant.now().plus(PATIENCE);
     story.closeRegions(servers);
     awaitUntil(deadline, this::regionsHaveCounted);
@@ -116,7 +116,7 @@ final class GatewayDemo {
 
   private boolean regionsHaveCounted() {
     Map<String, Long> counted =
-        RegionalRequests.countedBefore(GatewayStory.END, stack.bootstrapServers(), PARTIALS);
+        RegionalRequests.countedBefore(GatewayStory.END, stack.kafka(), PARTIALS);
     return story.requests().entrySet().stream()
         .allMatch(sent -> counted.getOrDefault(sent.getKey(), 0L) >= sent.getValue());
   }
@@ -130,8 +130,7 @@ final class GatewayDemo {
                 .formatted(
                     PATIENCE.toMinutes(),
                     requests(),
-                    RegionalRequests.countedBefore(
-                        GatewayStory.END, stack.bootstrapServers(), PARTIALS),
+                    RegionalRequests.countedBefore(GatewayStory.END, stack.kafka(), PARTIALS),
                     samples.counted()));
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -161,7 +160,7 @@ final class GatewayDemo {
 
   private long rejected() {
     List<String> topics = GatewayStory.REGIONS.stream().map(GatewayStory::topic).toList();
-    return DeadLetters.readAll(stack.bootstrapServers(), "dead-letters").stream()
+    return DeadLetters.readAll(stack.kafka(), "dead-letters").stream()
         .filter(letter -> topics.contains(letter.topic()))
         .count();
   }

@@ -55,8 +55,8 @@ final class GatewayLauncher {
     Settings.check(settings::kafka, settings::time, gateway::regional);
     Settings.Kafka kafka = settings.kafka();
     GatewaySettings.Regional regional = gateway.regional();
-    KafkaTopics.partitions(kafka.bootstrapServers(), regional.partialsTopic());
-    KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
+    KafkaTopics.partitions(kafka.cluster(), regional.partialsTopic());
+    KafkaTopics.partitions(kafka.cluster(), kafka.deadLettersTopic());
 
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     GatewayRegionalPipeline.build(
@@ -68,14 +68,14 @@ final class GatewayLauncher {
             regional.throttlingErrorCodes()),
         dimensions(options, settings, name),
         KafkaGatewayIO.readLogs(
-            kafka.bootstrapServers(),
-            KafkaTopics.partitions(kafka.bootstrapServers(), regional.logsTopic()),
+            kafka.cluster(),
+            KafkaTopics.partitions(kafka.cluster(), regional.logsTopic()),
             kafka.group(),
             watermarks(settings.time()),
             regional.program()),
-        KafkaGatewayIO.writePartials(kafka.bootstrapServers(), regional.partialsTopic()),
+        KafkaGatewayIO.writePartials(kafka.cluster(), regional.partialsTopic()),
         KafkaLedgerIO.writeDeadLetters(
-            kafka.bootstrapServers(), kafka.deadLettersTopic(), Launcher.runId(name)));
+            kafka.cluster(), kafka.deadLettersTopic(), Launcher.runId(name)));
     return pipeline;
   }
 
@@ -104,10 +104,10 @@ final class GatewayLauncher {
         table ? settings::database : () -> {});
     Settings.Kafka kafka = settings.kafka();
     GatewaySettings.Series series = gateway.series();
-    KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
+    KafkaTopics.partitions(kafka.cluster(), kafka.deadLettersTopic());
     String run = Launcher.runId(name);
     PTransform<PCollection<DeadLetter>, PDone> deadLetters =
-        KafkaLedgerIO.writeDeadLetters(kafka.bootstrapServers(), kafka.deadLettersTopic(), run);
+        KafkaLedgerIO.writeDeadLetters(kafka.cluster(), kafka.deadLettersTopic(), run);
 
     Pipeline pipeline = Pipeline.create(RunnerDefaults.applyTo(options));
     GatewayMetricsPipeline.build(
@@ -120,8 +120,8 @@ final class GatewayLauncher {
             series.regions().isEmpty()),
         series.regions(),
         KafkaGatewayIO.readPartials(
-            kafka.bootstrapServers(),
-            KafkaTopics.partitions(kafka.bootstrapServers(), series.partialsTopic()),
+            kafka.cluster(),
+            KafkaTopics.partitions(kafka.cluster(), series.partialsTopic()),
             kafka.group(),
             watermarks(settings.time()).waitingFor(series.patience())),
         table
@@ -134,7 +134,8 @@ final class GatewayLauncher {
 
   private static PrometheusTarget target(GatewaySettings.MetricStore store) {
     PrometheusTarget target =
-        PrometheusTarget.at(store.writeUrl(), new Credentials(store.user(), store.secret()));
+        PrometheusTarget.at(store.writeUrl(), new Credentials(store.user(), store.secret()))
+            .trusting(store.authorities());
     MetricStores.requireWelcome(target);
     return store.queryUrl() == null ? target : target.askedAt(store.queryUrl());
   }

@@ -1,5 +1,6 @@
 package dev.tributary.pipelines.cli;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.sources.simulated.RegionalTraffic;
 import dev.tributary.sources.simulated.RegionalTraffic.Line;
@@ -42,15 +43,15 @@ final class GatewayStory {
     return "gateway-logs-" + region;
   }
 
-  int send(String bootstrapServers) {
-    send(lines, bootstrapServers);
+  int send(KafkaCluster kafka) {
+    send(lines, kafka);
     return lines.size();
   }
 
   /** Lets the regions say what they have counted, all of it. */
-  void closeRegions(String bootstrapServers) {
+  void closeRegions(KafkaCluster kafka) {
     for (String region : REGIONS) {
-      send(List.of(lineOf(region, Duration.ofMinutes(1))), bootstrapServers);
+      send(List.of(lineOf(region, Duration.ofMinutes(1))), kafka);
     }
   }
 
@@ -59,27 +60,27 @@ final class GatewayStory {
    * region is enough: the first line is counted when the second comes, and the count moves the
    * watermark.
    */
-  void closeSeries(Duration waitsForRegions, String bootstrapServers) {
+  void closeSeries(Duration waitsForRegions, KafkaCluster kafka) {
     Duration later = waitsForRegions.plusMinutes(5);
     String region = REGIONS.get(0);
-    send(List.of(lineOf(region, later), lineOf(region, later.plusMinutes(5))), bootstrapServers);
+    send(List.of(lineOf(region, later), lineOf(region, later.plusMinutes(5))), kafka);
   }
 
   /** The same traffic, after everything that let the windows of the story close. */
-  Sequel sequel(Duration waitsForRegions, String bootstrapServers) {
-    return new Sequel(traffic, END.plus(waitsForRegions.plusMinutes(15)), bootstrapServers);
+  Sequel sequel(Duration waitsForRegions, KafkaCluster kafka) {
+    return new Sequel(traffic, END.plus(waitsForRegions.plusMinutes(15)), kafka);
   }
 
   /** Lines without an end, a stretch of the story's time at a time. */
   static final class Sequel {
     private final RegionalTraffic traffic;
-    private final String bootstrapServers;
+    private final KafkaCluster kafka;
     private Instant now;
 
-    private Sequel(RegionalTraffic traffic, Instant from, String bootstrapServers) {
+    private Sequel(RegionalTraffic traffic, Instant from, KafkaCluster kafka) {
       this.traffic = traffic;
       this.now = from;
-      this.bootstrapServers = bootstrapServers;
+      this.kafka = kafka;
     }
 
     /** Sends so many lines, spread over the next stretch. */
@@ -89,7 +90,7 @@ final class GatewayStory {
         next.add(traffic.next(now.plus(stretch.multipliedBy(i).dividedBy(count))));
       }
       now = now.plus(stretch);
-      GatewayStory.send(next, bootstrapServers);
+      GatewayStory.send(next, kafka);
     }
   }
 
@@ -102,9 +103,9 @@ final class GatewayStory {
     return line;
   }
 
-  private static void send(List<Line> lines, String bootstrapServers) {
+  private static void send(List<Line> lines, KafkaCluster kafka) {
     for (String region : REGIONS) {
-      try (EventPublisher publisher = EventPublisher.to(bootstrapServers, topic(region))) {
+      try (EventPublisher publisher = EventPublisher.to(kafka, topic(region))) {
         lines.stream()
             .filter(line -> line.region().equals(region))
             .forEach(line -> publisher.send(line.localIp(), line.value()));

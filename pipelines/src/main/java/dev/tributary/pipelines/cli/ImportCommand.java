@@ -96,9 +96,9 @@ final class ImportCommand implements Callable<Integer> {
       read(normaliser, whose, counted, event -> {});
     } else {
       Settings.Kafka kafka = given.toSettings().kafka();
-      KafkaTopics.partitions(kafka.bootstrapServers(), kafka.topic());
+      KafkaTopics.partitions(kafka.cluster(), kafka.topic());
       try (EventPublisher publisher =
-          EventPublisher.to(kafka.bootstrapServers(), kafka.topic(), kafka.activityTopic())) {
+          EventPublisher.to(kafka.cluster(), kafka.topic(), kafka.activityTopic())) {
         read(normaliser, whose, counted, publisher::send);
         publisher.flush();
       }

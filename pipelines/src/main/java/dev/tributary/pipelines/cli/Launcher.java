@@ -95,11 +95,10 @@ final class Launcher {
 
     List<TopicPartition> partitions =
         streaming.topics(kafka).stream()
-            .flatMap(topic -> KafkaTopics.partitions(kafka.bootstrapServers(), topic).stream())
+            .flatMap(topic -> KafkaTopics.partitions(kafka.cluster(), topic).stream())
             .toList();
-    int latePartitions =
-        KafkaTopics.partitions(kafka.bootstrapServers(), kafka.lateEventsTopic()).size();
-    KafkaTopics.partitions(kafka.bootstrapServers(), kafka.deadLettersTopic());
+    int latePartitions = KafkaTopics.partitions(kafka.cluster(), kafka.lateEventsTopic()).size();
+    KafkaTopics.partitions(kafka.cluster(), kafka.deadLettersTopic());
 
     Run run = Run.live(name, runId(launched));
     // A shadow tells nobody: its rows are not the ones that are read.
@@ -118,7 +117,7 @@ final class Launcher {
         run,
         time.allowedLateness(),
         ForgetErased.of(
-            KafkaEventsIO.read(kafka.bootstrapServers(), partitions)
+            KafkaEventsIO.read(kafka.cluster(), partitions)
                 .inGroup(kafka.group())
                 .sampling(telemetry.sampling())
                 .lettingIn(settings.intake().with(customTypes(settings)))
@@ -259,13 +258,12 @@ final class Launcher {
     @Override
     public PTransform<PCollection<LateEvent>, PDone> lateEvents() {
       return KafkaLedgerIO.writeLateEvents(
-          kafka.bootstrapServers(), kafka.lateEventsTopic(), latePartitions);
+          kafka.cluster(), kafka.lateEventsTopic(), latePartitions);
     }
 
     @Override
     public PTransform<PCollection<DeadLetter>, PDone> deadLetters() {
-      return KafkaLedgerIO.writeDeadLetters(
-          kafka.bootstrapServers(), kafka.deadLettersTopic(), run.id());
+      return KafkaLedgerIO.writeDeadLetters(kafka.cluster(), kafka.deadLettersTopic(), run.id());
     }
 
     @Override

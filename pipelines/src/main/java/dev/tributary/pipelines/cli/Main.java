@@ -39,6 +39,7 @@ import picocli.CommandLine.ParameterException;
       PipelinesCommand.class,
       MetricsCommand.class,
       DoctorCommand.class,
+      AuditCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

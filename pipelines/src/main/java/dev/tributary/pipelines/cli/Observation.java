@@ -48,7 +48,7 @@ final class Observation {
   }
 
   static WatchTopics topics(Settings.Kafka kafka) {
-    return WatchTopics.of(kafka.bootstrapServers(), kafka.deadLettersTopic());
+    return WatchTopics.of(kafka.cluster(), kafka.deadLettersTopic());
   }
 
   /** Looks once. */

@@ -2,6 +2,7 @@ package dev.tributary.pipelines.cli;
 
 import dev.tributary.contracts.gateway.GroupingSet;
 import dev.tributary.contracts.gateway.Partial;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.kafka.Partials;
 import java.time.Instant;
 import java.util.Map;
@@ -12,9 +13,9 @@ final class RegionalRequests {
   private RegionalRequests() {}
 
   /** The requests that each region has counted in windows before that time. */
-  static Map<String, Long> countedBefore(Instant time, String bootstrapServers, String topic) {
+  static Map<String, Long> countedBefore(Instant time, KafkaCluster kafka, String topic) {
     Map<String, Map<String, Long>> newest = new TreeMap<>();
-    for (Partial partial : Partials.readAll(bootstrapServers, topic)) {
+    for (Partial partial : Partials.readAll(kafka, topic)) {
       if (partial.set() == GroupingSet.PRODUCT && partial.windowSeconds() < time.getEpochSecond()) {
         newest
             .computeIfAbsent(partial.region(), r -> new TreeMap<>())

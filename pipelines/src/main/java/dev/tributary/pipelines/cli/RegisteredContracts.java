@@ -21,7 +21,7 @@ final class RegisteredContracts {
   }
 
   static RegisteredContracts in(Settings.Registry settings) {
-    SchemaRegistry registry = SchemaRegistry.at(settings.url());
+    SchemaRegistry registry = SchemaRegistry.at(settings.url()).trusting(settings.authorities());
     return new RegisteredContracts(
         settings.user() == null ? registry : registry.as(settings.user(), settings.password()));
   }

@@ -2,6 +2,7 @@ package dev.tributary.pipelines.cli;
 
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.ReasonCode;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.kafka.DeadLetters;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.io.kafka.KafkaTopics;
@@ -76,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
     long end = millis("--to", to, Long.MAX_VALUE);
     Settings.Kafka kafka = flags.parse().toSettings().kafka();
     List<DeadLetter> chosen =
-        DeadLetters.readAll(kafka.bootstrapServers(), kafka.deadLettersTopic()).stream()
+        DeadLetters.readAll(kafka.cluster(), kafka.deadLettersTopic()).stream()
             .filter(letter -> reasons.isEmpty() || reasons.contains(letter.reason().code()))
             .filter(letter -> topic == null || topic.equals(letter.topic()))
             .filter(letter -> letter.firstSeenMillis() >= begin && letter.firstSeenMillis() < end)
@@ -85,20 +86,20 @@ final class ReplayCommand implements Callable<Integer> {
         chosen.stream().collect(Collectors.partitioningBy(letter -> letter.original().whole()));
     List<DeadLetter> whole = byWhole.get(true);
     if (!dryRun) {
-      send(kafka.bootstrapServers(), whole);
+      send(kafka.cluster(), whole);
     }
     report(whole, byWhole.get(false));
     return 0;
   }
 
-  private static void send(String bootstrapServers, List<DeadLetter> letters) {
+  private static void send(KafkaCluster kafka, List<DeadLetter> letters) {
     Map<String, List<DeadLetter>> byTopic =
         letters.stream()
             .collect(Collectors.groupingBy(DeadLetter::topic, TreeMap::new, Collectors.toList()));
-    byTopic.keySet().forEach(source -> KafkaTopics.partitions(bootstrapServers, source));
+    byTopic.keySet().forEach(source -> KafkaTopics.partitions(kafka, source));
     byTopic.forEach(
         (source, ofIt) -> {
-          try (EventPublisher publisher = EventPublisher.to(bootstrapServers, source)) {
+          try (EventPublisher publisher = EventPublisher.to(kafka, source)) {
             ofIt.forEach(publisher::sendAgain);
             publisher.flush();
           }

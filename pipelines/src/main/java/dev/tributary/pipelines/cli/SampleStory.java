@@ -4,6 +4,7 @@ import dev.tributary.contracts.event.Decoded;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
 import dev.tributary.contracts.identity.Pseudonyms;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.sources.Directory;
 import dev.tributary.sources.Normalised;
@@ -77,16 +78,16 @@ final class SampleStory {
     (straggles ? stragglers : punctual).add(new Message(team, value));
   }
 
-  long sendPunctual(String bootstrapServers) {
-    return send(punctual, bootstrapServers);
+  long sendPunctual(KafkaCluster kafka) {
+    return send(punctual, kafka);
   }
 
-  long sendStragglers(String bootstrapServers) {
-    return send(stragglers, bootstrapServers);
+  long sendStragglers(KafkaCluster kafka) {
+    return send(stragglers, kafka);
   }
 
-  private long send(List<Message> messages, String bootstrapServers) {
-    try (EventPublisher publisher = EventPublisher.to(bootstrapServers, "productivity-events")) {
+  private long send(List<Message> messages, KafkaCluster kafka) {
+    try (EventPublisher publisher = EventPublisher.to(kafka, "productivity-events")) {
       messages.forEach(message -> publisher.send(message.team(), message.value()));
       publisher.flush();
     }

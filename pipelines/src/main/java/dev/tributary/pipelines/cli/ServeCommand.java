@@ -84,8 +84,8 @@ final class ServeCommand implements Callable<Integer> {
         ApiServer.start(settings, CataloguedLineage.of(settings.coldPath()), telemetry);
     servers.add(server);
     say(
-        "The dashboard is http://%s:%d and the API /openapi.json there; stop them with Ctrl-C.",
-        settings.host(), server.port());
+        "The dashboard is %s://%s:%d and the API /openapi.json there; stop them with Ctrl-C.",
+        settings.tls().scheme(), settings.host(), server.port());
   }
 
   private void serve(CollectorSettings settings, Telemetry telemetry, Servers servers)
@@ -94,8 +94,8 @@ final class ServeCommand implements Callable<Integer> {
     CollectorServer server = CollectorServer.start(settings, telemetry);
     servers.add(server);
     say(
-        "Listening on http://%s:%d for %s; stop it with Ctrl-C.",
-        settings.host(), server.port(), settings.tenantIds());
+        "Listening on %s://%s:%d for %s; stop it with Ctrl-C.",
+        settings.tls().scheme(), settings.host(), server.port(), settings.tenantIds());
   }
 
   private void say(String form, Object... values) {

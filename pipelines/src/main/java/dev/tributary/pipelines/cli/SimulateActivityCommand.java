@@ -111,9 +111,8 @@ final class SimulateActivityCommand implements Callable<Integer> {
       return 0;
     }
     Settings.Kafka kafka = given.toSettings().kafka();
-    KafkaTopics.partitions(kafka.bootstrapServers(), kafka.activityTopic());
-    try (EventPublisher publisher =
-        EventPublisher.to(kafka.bootstrapServers(), kafka.activityTopic())) {
+    KafkaTopics.partitions(kafka.cluster(), kafka.activityTopic());
+    try (EventPublisher publisher = EventPublisher.to(kafka.cluster(), kafka.activityTopic())) {
       simulate(
           traffic,
           from,

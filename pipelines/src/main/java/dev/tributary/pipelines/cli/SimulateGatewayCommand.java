@@ -1,5 +1,6 @@
 package dev.tributary.pipelines.cli;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.io.kafka.KafkaTopics;
 import dev.tributary.options.SettingsException;
@@ -101,7 +102,7 @@ final class SimulateGatewayCommand implements Callable<Integer> {
       return 0;
     }
     TributaryOptions options = given.toOptions();
-    String servers = given.toSettings().kafka().bootstrapServers();
+    KafkaCluster servers = given.toSettings().kafka().cluster();
     Map<String, EventPublisher> publishers = new HashMap<>();
     try {
       for (String region : topicPerRegion ? RegionalTraffic.names(regions) : List.of("")) {

@@ -1,5 +1,6 @@
 package dev.tributary.pipelines.local;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.embedded.LocalBroker;
 import dev.tributary.embedded.LocalDatabase;
 import dev.tributary.embedded.LocalFlink;
@@ -136,6 +137,11 @@ public final class LocalStack implements AutoCloseable {
 
   public String bootstrapServers() {
     return broker.bootstrapServers();
+  }
+
+  /** The broker, as those who read and write want it. */
+  public KafkaCluster kafka() {
+    return KafkaCluster.at(bootstrapServers());
   }
 
   public LocalBroker broker() {

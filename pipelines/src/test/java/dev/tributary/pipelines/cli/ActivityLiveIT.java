@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.contracts.table.Tables;
 import dev.tributary.embedded.LocalFlink;
 import dev.tributary.io.jdbc.TableReader;
@@ -125,7 +126,9 @@ class ActivityLiveIT {
         .isPositive();
     assertThat(count("SELECT count(*) FROM ops.admission WHERE run LIKE '%-shadow-%'")).isZero();
     assertThat(run("tenants", "check")).as("tenants are kept apart in it, too: %s", out).isZero();
-    assertThat(DeadLetters.readAll(place.bootstrapServers(), place.deadLettersTopic()))
+    assertThat(
+            DeadLetters.readAll(
+                KafkaCluster.at(place.bootstrapServers()), place.deadLettersTopic()))
         .as("the one of the live job")
         .hasSize(1);
     try (AdminClient admin = admin()) {
@@ -175,7 +178,8 @@ class ActivityLiveIT {
   }
 
   private void publishBroken() {
-    try (EventPublisher publisher = EventPublisher.to(place.bootstrapServers(), TOPIC)) {
+    try (EventPublisher publisher =
+        EventPublisher.to(KafkaCluster.at(place.bootstrapServers()), TOPIC)) {
       publisher.send("org-acme", "{".getBytes(StandardCharsets.UTF_8));
       publisher.flush();
     }
@@ -184,7 +188,8 @@ class ActivityLiveIT {
 
   /** Sends events of a version, which is newer than what the program writes. */
   private void publish(List<Event> events, int version, String field) {
-    try (EventPublisher publisher = EventPublisher.to(place.bootstrapServers(), TOPIC)) {
+    try (EventPublisher publisher =
+        EventPublisher.to(KafkaCluster.at(place.bootstrapServers()), TOPIC)) {
       for (Event event : events) {
         String json = new String(EventJson.encode(event), StandardCharsets.UTF_8);
         String newer = json.replace("\"schema_ver\":2", "\"schema_ver\":" + version + field);

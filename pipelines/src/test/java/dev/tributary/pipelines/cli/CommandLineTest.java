@@ -55,6 +55,25 @@ class CommandLineTest {
   }
 
   @Test
+  void filesOfEncryption_thatAreNone_areNamedByTheirFlags() {
+    assertThat(
+            run(
+                "run",
+                "delivery",
+                "--bootstrapServers=b:9093",
+                "--kafkaConfig=none",
+                "--coldPath=c",
+                "--hotJdbcUrl=jdbc:postgresql://h/d",
+                "--schemaRegistryUrl=https://r",
+                "--schemaRegistryCa=none"))
+        .isEqualTo(Main.BAD_USAGE);
+    assertThat(errors())
+        .containsExactlyInAnyOrder(
+            "--kafkaConfig takes a readable file of Kafka's client properties, and none is none",
+            "--schemaRegistryCa takes a readable file, and none is none");
+  }
+
+  @Test
   void simulatedTraffic_isBounded() {
     assertThat(run("simulate", "gateway", "--regions=61", "--bad=-1", "--start=noon"))
         .isEqualTo(Main.BAD_USAGE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.ReasonCode;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.kafka.DeadLetters;
 import dev.tributary.io.kafka.EventPublisher;
 import dev.tributary.io.parquet.Archive;
@@ -33,7 +34,8 @@ class CustomEventsIT {
             "{tenant: org-acme, custom_event_types: {custom.deploy_freeze:"
                 + " {purpose: delivery, required: [freeze_id], fields: {text: [freeze_id]}}}}");
     TestStack.Place place = TestStack.get().place("custom");
-    try (EventPublisher publisher = EventPublisher.to(place.bootstrapServers(), "custom-events")) {
+    try (EventPublisher publisher =
+        EventPublisher.to(KafkaCluster.at(place.bootstrapServers()), "custom-events")) {
       publisher.send(event(1, "org-acme", "custom.deploy_freeze", TIME));
       publisher.send(event(2, "org-acme", "custom.standup", TIME));
       publisher.send(event(3, "org-bolt", "custom.deploy_freeze", TIME));
@@ -50,7 +52,9 @@ class CustomEventsIT {
 
     assertThat(Throughput.Counts.of(place.database(), "archive"))
         .isEqualTo(new Throughput.Counts(2, 0, 0, 2, 0));
-    assertThat(DeadLetters.readAll(place.bootstrapServers(), place.deadLettersTopic()))
+    assertThat(
+            DeadLetters.readAll(
+                KafkaCluster.at(place.bootstrapServers()), place.deadLettersTopic()))
         .hasSize(2)
         .allMatch(letter -> letter.reason() == ReasonCode.TYPE_UNDECLARED);
     LocalDate day = LocalDate.parse("2025-10-09");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.event.ReasonCode;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.contracts.table.Row;
 import dev.tributary.contracts.table.Table;
 import dev.tributary.contracts.table.Tables;
@@ -132,7 +133,7 @@ class DeadLetterReplayIT {
   }
 
   private List<DeadLetter> letters() {
-    return DeadLetters.readAll(place.bootstrapServers(), place.deadLettersTopic());
+    return DeadLetters.readAll(KafkaCluster.at(place.bootstrapServers()), place.deadLettersTopic());
   }
 
   private Set<String> firstKeys() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.event.DeadLetter;
 import dev.tributary.contracts.identity.TeamPartition;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.embedded.LocalPrometheus;
 import dev.tributary.embedded.LocalTopics;
 import dev.tributary.io.kafka.DeadLetters;
@@ -120,7 +121,7 @@ class GatewayIT {
 
   private void assertDeadLetters() {
     List<DeadLetter> letters =
-        DeadLetters.readAll(place.bootstrapServers(), place.deadLettersTopic());
+        DeadLetters.readAll(KafkaCluster.at(place.bootstrapServers()), place.deadLettersTopic());
     Map<String, Long> bySurvivor =
         letters.stream()
             .filter(letter -> letter.topic().equals(logs(SURVIVOR)))
@@ -206,7 +207,7 @@ class GatewayIT {
         () ->
             assertThat(
                     RegionalRequests.countedBefore(
-                        START.plus(before), place.bootstrapServers(), PARTIALS))
+                        START.plus(before), KafkaCluster.at(place.bootstrapServers()), PARTIALS))
                 .containsAllEntriesOf(expected));
   }
 
@@ -239,7 +240,8 @@ class GatewayIT {
 
   private void publish(List<Line> lines) {
     for (String region : List.of(SURVIVOR, VICTIM)) {
-      try (EventPublisher publisher = EventPublisher.to(place.bootstrapServers(), logs(region))) {
+      try (EventPublisher publisher =
+          EventPublisher.to(KafkaCluster.at(place.bootstrapServers()), logs(region))) {
         lines.stream()
             .filter(line -> line.region().equals(region))
             .forEach(line -> publisher.send(line.localIp(), line.value()));

@@ -2,6 +2,7 @@ package dev.tributary.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.io.jdbc.ProgressReader;
 import dev.tributary.io.kafka.DeadLetters;
 import dev.tributary.pipelines.ActivityPipeline;
@@ -94,7 +95,8 @@ class ParityIT {
 
   private static void everyRejectIsKeptOnce(List<Message> messages, TestStack.Place place) {
     Map<String, Long> reasons =
-        DeadLetters.readAll(place.bootstrapServers(), place.deadLettersTopic()).stream()
+        DeadLetters.readAll(KafkaCluster.at(place.bootstrapServers()), place.deadLettersTopic())
+            .stream()
             .collect(
                 Collectors.groupingBy(
                     letter -> letter.reason().code(), TreeMap::new, Collectors.counting()));

@@ -75,7 +75,7 @@ class SchemasIT {
   @Test
   void aPipeline_startsOnly_ifTheNewestContractsAreThere() {
     RegisteredContracts contracts =
-        RegisteredContracts.in(new Settings.Registry(server.url(), null, ""));
+        RegisteredContracts.in(new Settings.Registry(server.url(), null, "", null));
 
     assertThatThrownBy(contracts::requireNewest)
         .isInstanceOf(Failure.class)

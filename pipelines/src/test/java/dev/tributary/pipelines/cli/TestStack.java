@@ -1,5 +1,6 @@
 package dev.tributary.pipelines.cli;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.embedded.LocalTopics;
 import dev.tributary.embedded.LocalTopics.Topic;
 import dev.tributary.io.jdbc.JdbcTarget;
@@ -131,7 +132,7 @@ final class TestStack {
     /** Sends messages in the order of their arrival. */
     void publish(List<Message> messages) {
       try (EventPublisher publisher =
-          EventPublisher.to(stack.bootstrapServers(), name + "-events")) {
+          EventPublisher.to(KafkaCluster.at(stack.bootstrapServers()), name + "-events")) {
         messages.forEach(message -> publisher.send(message.key(), message.value()));
         publisher.flush();
       }

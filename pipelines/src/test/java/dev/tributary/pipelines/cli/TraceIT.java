@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.contracts.trace.Sampling;
 import dev.tributary.embedded.LocalOtlp;
 import dev.tributary.io.jdbc.TenantWall;
 import dev.tributary.io.kafka.WatchTopics;
-import dev.tributary.pipelines.CataloguedLineage;
 import dev.tributary.pipelines.ActivityPipeline;
+import dev.tributary.pipelines.CataloguedLineage;
 import dev.tributary.serving.api.ApiServer;
 import dev.tributary.serving.api.ApiSettings;
 import dev.tributary.serving.api.DevelopmentIssuer;
@@ -194,7 +195,8 @@ class TraceIT {
   private void everyMetricOfThePage_isExported(Telemetry servers) throws Exception {
     String page = Files.readString(TestStack.home().resolve("docs/observability.md"));
     String watched;
-    try (WatchTopics topics = WatchTopics.of(place.bootstrapServers(), place.deadLettersTopic());
+    try (WatchTopics topics =
+            WatchTopics.of(KafkaCluster.at(place.bootstrapServers()), place.deadLettersTopic());
         Telemetry observer =
             Telemetry.start(Launcher.telemetry("tributary-observe", BY_CALLER).forScraping())) {
       Observation observation = new Observation(place.database(), topics, Clock.systemUTC());

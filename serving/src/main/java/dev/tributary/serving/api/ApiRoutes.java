@@ -225,8 +225,7 @@ final class ApiRoutes {
 
   private static Access access(Context ctx, Caller caller, String route, String team) {
     Access access =
-        new Access(
-            route, Reading.forTheTrail(team), TellReads.traceOf(ctx), System.nanoTime());
+        new Access(route, Reading.forTheTrail(team), TellReads.traceOf(ctx), System.nanoTime());
     TellReads.note(ctx, caller, access);
     return access;
   }

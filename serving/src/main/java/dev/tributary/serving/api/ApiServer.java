@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The running API and the dashboard that reads it: what {@code /openapi.json} describes, and
- * nothing else. Plain HTTP, on loopback unless told otherwise.
+ * nothing else. Plain HTTP on loopback unless told otherwise.
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
@@ -148,7 +147,7 @@ public final class ApiServer implements AutoCloseable {
 
   private static ServerConnector connector(
       Server server, HttpConfiguration http, ApiSettings settings) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    ServerConnector connector = new ServerConnector(server, 1, 1, settings.tls().connections(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE.toMillis());

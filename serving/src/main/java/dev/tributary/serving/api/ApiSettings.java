@@ -3,6 +3,7 @@ package dev.tributary.serving.api;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.tributary.serving.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.MalformedURLException;
@@ -74,6 +75,8 @@ public final class ApiSettings {
   /** A file of lines {@code tenant=origin origin}: who may frame a tenant's panels. */
   public static final String EMBED_ANCESTORS = "apiEmbedAncestors";
 
+  private static final String PREFIX = "api";
+
   private static final Set<String> FLAGS =
       new TreeSet<>(
           Set.of(
@@ -107,17 +110,21 @@ public final class ApiSettings {
   private final JWKSource<SecurityContext> keys;
   private final Duration liveEvery;
   private final Embedding embedding;
+  private final ServerTls tls;
 
   private ApiSettings(Map<String, String> flags, Map<String, String> environment) {
     this.flags = flags;
     this.environment = environment;
     for (String flag : new TreeSet<>(flags.keySet())) {
-      if (!FLAGS.contains(flag)) {
-        problems.add("--" + flag + " is not known; expected one of " + FLAGS);
+      if (!FLAGS.contains(flag) && !ServerTls.flags(PREFIX).contains(flag)) {
+        problems.add("--" + flag + " is not known; expected one of " + flags());
       }
     }
     if (!jdbcUrl().startsWith("jdbc:postgresql://")) {
       problems.add("--apiJdbcUrl is missing, for example jdbc:postgresql://localhost/tributary");
+    }
+    if (jdbcUrl().matches("(?i).*[?&](ssl)?password=.*")) {
+      problems.add("--apiJdbcUrl must not hold a password: give --apiJdbcPasswordFile");
     }
     if (issuer().isBlank()) {
       problems.add("--apiIssuer is missing: what the claim iss of every token says");
@@ -136,7 +143,15 @@ public final class ApiSettings {
     if (!seriesNamespace().matches("[a-zA-Z_][a-zA-Z0-9_]{0,63}")) {
       problems.add("--apiSeriesNamespace takes a name of letters, digits and _");
     }
+    this.tls = ServerTls.from(PREFIX, flags, environment, problems);
     warnIfOpen();
+  }
+
+  /** The names of all its flags, without dashes. */
+  public static Set<String> flags() {
+    Set<String> known = new TreeSet<>(FLAGS);
+    known.addAll(ServerTls.flags(PREFIX));
+    return known;
   }
 
   /**
@@ -154,7 +169,7 @@ public final class ApiSettings {
 
   /** Whether a flag is one of the API's. */
   public static boolean isFlag(String name) {
-    return name.startsWith("api");
+    return name.startsWith(PREFIX);
   }
 
   private String secret(String flag, String variable) {
@@ -250,11 +265,11 @@ public final class ApiSettings {
 
   private void warnIfOpen() {
     try {
-      if (!InetAddress.getByName(host()).isLoopbackAddress()) {
+      if (!InetAddress.getByName(host()).isLoopbackAddress() && !tls.isOn()) {
         warnings.add(
             "--apiHost="
                 + host()
-                + " can be reached from elsewhere over plain HTTP: put TLS in front");
+                + " can be reached from elsewhere over plain HTTP: give --apiTlsCertificate and --apiTlsKey");
       }
     } catch (UnknownHostException e) {
       problems.add("--apiHost takes an address of this machine, for example 127.0.0.1");
@@ -267,6 +282,11 @@ public final class ApiSettings {
 
   public int port() {
     return port;
+  }
+
+  /** Whether it speaks HTTPS. */
+  public ServerTls tls() {
+    return tls;
   }
 
   String jdbcUrl() {

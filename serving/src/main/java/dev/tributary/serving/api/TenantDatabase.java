@@ -73,7 +73,9 @@ final class TenantDatabase implements AutoCloseable {
       return database;
     } catch (PoolInitializationException e) {
       throw new IOException(
-          "The database does not let " + user + " in: check the address and the password.");
+          "The database does not let "
+              + user
+              + " in: check the address, the certificate and the password.");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -24,6 +27,7 @@ final class BrokerProbe implements AutoCloseable {
   enum Verdict {
     READY("ready"),
     NO_TOPIC("the topic does not exist: create it first"),
+    REFUSED("Kafka and the collector do not accept each other: check --kafkaConfig"),
     NO_BROKER("no Kafka broker answers");
 
     private final String text;
@@ -43,19 +47,18 @@ final class BrokerProbe implements AutoCloseable {
   private volatile Verdict last = Verdict.NO_BROKER;
   private volatile long askedAtNanos = System.nanoTime() - FRESH_NANOS;
 
-  BrokerProbe(String bootstrapServers, String topic) {
+  BrokerProbe(KafkaCluster kafka, String topic) {
     this.topic = topic;
     this.admin =
         Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "tributary-collector-probe",
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis()));
+            kafka.client(
+                Map.of(
+                    AdminClientConfig.CLIENT_ID_CONFIG,
+                    "tributary-collector-probe",
+                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                    (int) PATIENCE.toMillis(),
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                    (int) PATIENCE.toMillis())));
   }
 
   /** The state of the broker, at most some seconds old. */
@@ -79,6 +82,10 @@ final class BrokerProbe implements AutoCloseable {
           .get(PATIENCE.toMillis() + 500, TimeUnit.MILLISECONDS);
       return Verdict.READY;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthenticationException
+          || e.getCause() instanceof AuthorizationException) {
+        return Verdict.REFUSED;
+      }
       return e.getCause() instanceof UnknownTopicOrPartitionException
           ? Verdict.NO_TOPIC
           : Verdict.NO_BROKER;

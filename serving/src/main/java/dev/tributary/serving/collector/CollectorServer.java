@@ -11,9 +11,9 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The running collector: {@code POST /hooks/{tenant}/{source}}, {@code POST /events}, {@code GET
- * /healthz} and {@code GET /readyz}. Plain HTTP, on loopback unless told otherwise; it starts
+ * /healthz} and {@code GET /readyz}. Plain HTTP on loopback unless told otherwise; it starts
  * without a broker and says so in {@code /readyz}. Closing it answers the requests that are being
  * handled, then waits until Kafka has what was sent.
  */
@@ -46,17 +46,23 @@ public final class CollectorServer implements AutoCloseable {
   private final BrokerProbe probe;
   private final DirectoryWatch directories;
   private final InFlight inFlight = new InFlight(REQUESTS, BODY_BYTES);
+  private final FailedLogins failedLogins;
+  private final CallerAddress addresses;
 
-  private CollectorServer(CollectorSettings settings, Telemetry telemetry, Clock clock) {
+  private CollectorServer(
+      CollectorSettings settings, Telemetry telemetry, Clock clock, LongSupplier nanoClock) {
+    this.failedLogins = new FailedLogins(settings.failedLogins(), nanoClock);
+    this.addresses = CallerAddress.behind(settings.proxies());
+    TenantRates rates = new TenantRates(settings.tenantRate(), nanoClock);
     TellRequests tell = new TellRequests(telemetry, inFlight, clock);
     this.sender =
         EventSender.to(
-            settings.bootstrapServers(),
+            settings.kafka(),
             settings.topic(),
             settings.activityTopic(),
             settings.ackWithin(),
             tell);
-    this.probe = new BrokerProbe(settings.bootstrapServers(), settings.topic());
+    this.probe = new BrokerProbe(settings.kafka(), settings.topic());
     Doorkeeper doorkeeper = Doorkeeper.of(settings.tenants());
     this.directories = DirectoryWatch.of(settings.folder(), doorkeeper);
     this.http =
@@ -64,8 +70,12 @@ public final class CollectorServer implements AutoCloseable {
             config -> {
               config.routes.post(
                   "/hooks/{tenant}/{source}",
-                  new ReceiveHook(doorkeeper, sender, inFlight, tell, clock));
-              config.routes.post("/events", new ReceiveEvents(doorkeeper, sender, inFlight, tell));
+                  new ReceiveHook(doorkeeper, sender, inFlight, rates, tell, clock));
+              // Not before a hook: whoever shares the sender's address, as everybody on GitHub
+              // does, could close the door for others by failing at it.
+              config.routes.before("/events", ctx -> failedLogins.require(addressOf(ctx)));
+              config.routes.post(
+                  "/events", new ReceiveEvents(doorkeeper, sender, inFlight, rates, tell));
               config.routes.get("/healthz", ctx -> Answers.ok(ctx, "ok"));
               config.routes.get("/readyz", this::ready);
               answerProblems(config);
@@ -91,7 +101,8 @@ public final class CollectorServer implements AutoCloseable {
   public static CollectorServer start(CollectorSettings settings, Telemetry telemetry)
       throws IOException {
     settings.warnings().forEach(warning -> LOG.warn("{}", warning));
-    CollectorServer server = new CollectorServer(settings, telemetry, Clock.systemUTC());
+    CollectorServer server =
+        new CollectorServer(settings, telemetry, Clock.systemUTC(), System::nanoTime);
     try {
       server.http.start();
       server.directories.every(settings.reloadEvery());
@@ -122,8 +133,19 @@ public final class CollectorServer implements AutoCloseable {
     Answers.ready(ctx, verdict.text(), directories.refused());
   }
 
-  private static void answerProblems(JavalinConfig config) {
-    config.routes.exception(Problem.class, (problem, ctx) -> Answers.problem(ctx, problem));
+  private String addressOf(Context ctx) {
+    return addresses.of(ctx.ip(), ctx.req().getHeaders("X-Forwarded-For"));
+  }
+
+  private void answerProblems(JavalinConfig config) {
+    config.routes.exception(
+        Problem.class,
+        (problem, ctx) ->
+            Answers.problem(
+                ctx,
+                problem.status() == 401
+                    ? failedLogins.count(addressOf(ctx)).orElse(problem)
+                    : problem));
     config.routes.exception(
         HttpResponseException.class,
         (e, ctx) ->
@@ -174,7 +196,7 @@ public final class CollectorServer implements AutoCloseable {
 
   private static ServerConnector connector(
       Server server, HttpConfiguration http, CollectorSettings settings) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    ServerConnector connector = new ServerConnector(server, 1, 1, settings.tls().connections(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE.toMillis());

@@ -1,11 +1,15 @@
 package dev.tributary.serving.collector;
 
+import dev.tributary.contracts.kafka.KafkaCluster;
+import dev.tributary.serving.tls.ServerTls;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +22,9 @@ public final class CollectorSettings {
 
   /** {@code host:port[,host:port]}; required. */
   public static final String BOOTSTRAP_SERVERS = "bootstrapServers";
+
+  /** A file of Kafka's client properties, for TLS and authentication. */
+  public static final String KAFKA_CONFIG = "kafkaConfig";
 
   /** The topic of events, {@code productivity-events} if absent. */
   public static final String TOPIC = "kafkaTopic";
@@ -40,41 +47,64 @@ public final class CollectorSettings {
    */
   public static final String RELOAD_EVERY = "reloadEvery";
 
+  /** How many events a tenant may send a second, {@code 2000} if absent. */
+  public static final String TENANT_RATE = "tenantRate";
+
+  /** How many requests of one address a minute may be by nobody, {@code 10} if absent. */
+  public static final String FAILED_LOGINS = "failedLogins";
+
+  /** Addresses of proxies, separated by commas, that say in a header for whom they call. */
+  public static final String TRUSTED_PROXIES = "trustedProxies";
+
   private static final Set<String> FLAGS =
       new TreeSet<>(
           Set.of(
               TENANTS,
               BOOTSTRAP_SERVERS,
+              KAFKA_CONFIG,
               TOPIC,
               ACTIVITY_TOPIC,
               HOST,
               PORT,
               ACK_WITHIN,
-              RELOAD_EVERY));
+              RELOAD_EVERY,
+              TENANT_RATE,
+              FAILED_LOGINS,
+              TRUSTED_PROXIES));
 
   private final Map<String, String> flags;
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final String host;
   private final int port;
-  private final String bootstrapServers;
+  private final ServerTls tls;
+  private final KafkaCluster kafka;
   private final String topic;
   private final String activityTopic;
   private final Duration ackWithin;
   private final Duration reloadEvery;
+  private final int tenantRate;
+  private final int failedLogins;
+  private final Set<InetAddress> proxies;
   private final List<TenantAccess> tenants;
 
   private CollectorSettings(Map<String, String> flags, Map<String, String> environment) {
     this.flags = flags;
     for (String flag : new TreeSet<>(flags.keySet())) {
-      if (!FLAGS.contains(flag)) {
-        problems.add("--" + flag + " is not known; expected one of " + FLAGS);
+      if (!FLAGS.contains(flag) && !ServerTls.flags("").contains(flag)) {
+        problems.add("--" + flag + " is not known; expected one of " + flags());
       }
     }
+    this.tls = ServerTls.from("", flags, environment, problems);
     this.host = host(flags.getOrDefault(HOST, "127.0.0.1"));
-    this.port = port(flags.getOrDefault(PORT, "8090"));
-    this.bootstrapServers =
-        matching(BOOTSTRAP_SERVERS, "[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*", "localhost:9092");
+    this.port = number(PORT, "8090", 0, 65_535);
+    this.tenantRate = number(TENANT_RATE, "2000", 1, 1_000_000);
+    this.failedLogins = number(FAILED_LOGINS, "10", 1, 1_000_000);
+    this.proxies = proxies(flags.getOrDefault(TRUSTED_PROXIES, ""));
+    this.kafka =
+        kafka(
+            matching(
+                BOOTSTRAP_SERVERS, "[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*", "localhost:9092"));
     this.activityTopic =
         flags.containsKey(ACTIVITY_TOPIC)
             ? matching(ACTIVITY_TOPIC, "[A-Za-z0-9._-]{1,249}", "users")
@@ -109,9 +139,11 @@ public final class CollectorSettings {
 
   private String host(String name) {
     try {
-      if (!InetAddress.getByName(name).isLoopbackAddress()) {
+      if (!InetAddress.getByName(name).isLoopbackAddress() && !tls.isOn()) {
         warnings.add(
-            "--host=" + name + " can be reached from elsewhere over plain HTTP: put TLS in front");
+            "--host="
+                + name
+                + " can be reached from elsewhere over plain HTTP: give --tlsCertificate and --tlsKey");
       }
     } catch (UnknownHostException e) {
       problems.add("--host takes an address of this machine, for example 127.0.0.1");
@@ -119,12 +151,51 @@ public final class CollectorSettings {
     return name;
   }
 
-  private int port(String text) {
-    if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
+  /** The names of all its flags, without dashes. */
+  public static Set<String> flags() {
+    Set<String> known = new TreeSet<>(FLAGS);
+    known.addAll(ServerTls.flags(""));
+    return known;
+  }
+
+  private KafkaCluster kafka(String bootstrapServers) {
+    String file = flags.get(KAFKA_CONFIG);
+    try {
+      return file == null
+          ? KafkaCluster.at(bootstrapServers)
+          : KafkaCluster.at(bootstrapServers, Path.of(file));
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add(
+          "--kafkaConfig takes a readable file of Kafka's client properties, and "
+              + file
+              + " is none");
+      return KafkaCluster.at(bootstrapServers);
+    }
+  }
+
+  private int number(String flag, String absent, int least, int most) {
+    String text = flags.getOrDefault(flag, absent);
+    if (text.matches("\\d{1,7}")
+        && Integer.parseInt(text) >= least
+        && Integer.parseInt(text) <= most) {
       return Integer.parseInt(text);
     }
-    problems.add("--port takes a number from 0 to 65535, not " + text);
-    return 0;
+    problems.add("--" + flag + " takes a number from " + least + " to " + most + ", not " + text);
+    return least;
+  }
+
+  private Set<InetAddress> proxies(String text) {
+    Set<InetAddress> found = new HashSet<>();
+    for (String address : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      CallerAddress.literal(address)
+          .ifPresentOrElse(
+              found::add,
+              () ->
+                  problems.add(
+                      "--trustedProxies takes addresses, for example 10.0.0.7,10.0.0.8, not "
+                          + address));
+    }
+    return found;
   }
 
   private String matching(String flag, String shape, String example) {
@@ -170,8 +241,13 @@ public final class CollectorSettings {
     return port;
   }
 
-  public String bootstrapServers() {
-    return bootstrapServers;
+  KafkaCluster kafka() {
+    return kafka;
+  }
+
+  /** Whether it speaks HTTPS. */
+  public ServerTls tls() {
+    return tls;
   }
 
   public String topic() {
@@ -188,6 +264,18 @@ public final class CollectorSettings {
 
   Duration reloadEvery() {
     return reloadEvery;
+  }
+
+  int tenantRate() {
+    return tenantRate;
+  }
+
+  int failedLogins() {
+    return failedLogins;
+  }
+
+  Set<InetAddress> proxies() {
+    return proxies;
   }
 
   Path folder() {

@@ -2,6 +2,7 @@ package dev.tributary.serving.collector;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
+import dev.tributary.contracts.kafka.KafkaCluster;
 import dev.tributary.contracts.trace.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class EventSender implements AutoCloseable {
   private final TellRequests tell;
 
   private EventSender(
-      String bootstrapServers,
+      KafkaCluster kafka,
       String topic,
       String activityTopic,
       Duration ackWithin,
@@ -55,21 +56,23 @@ final class EventSender implements AutoCloseable {
     int part = Math.toIntExact(ackWithin.toMillis() * 2 / 5);
     this.producer =
         new KafkaProducer<>(
-            Map.ofEntries(
-                Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "tributary-collector"),
-                Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
-                Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
-                Map.entry(ProducerConfig.PARTITIONER_CLASS_CONFIG, ByTeam.class),
-                Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
-                Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-                Map.entry(ProducerConfig.LINGER_MS_CONFIG, 2),
-                Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES),
-                Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES),
-                // What was not delivered in time is dropped, so that nothing piles up.
-                Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, part),
-                Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, part),
-                Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * part)));
+            kafka.client(
+                Map.ofEntries(
+                    Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "tributary-collector"),
+                    Map.entry(
+                        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+                    Map.entry(
+                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+                    Map.entry(ProducerConfig.PARTITIONER_CLASS_CONFIG, ByTeam.class),
+                    Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                    Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                    Map.entry(ProducerConfig.LINGER_MS_CONFIG, 2),
+                    Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES),
+                    Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES),
+                    // What was not delivered in time is dropped, so that nothing piles up.
+                    Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, part),
+                    Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, part),
+                    Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * part))));
   }
 
   /**
@@ -77,12 +80,12 @@ final class EventSender implements AutoCloseable {
    * @param ackWithin how long {@link #send} may take, at least a second
    */
   static EventSender to(
-      String bootstrapServers,
+      KafkaCluster kafka,
       String topic,
       String activityTopic,
       Duration ackWithin,
       TellRequests tell) {
-    return new EventSender(bootstrapServers, topic, activityTopic, ackWithin, tell);
+    return new EventSender(kafka, topic, activityTopic, ackWithin, tell);
   }
 
   /**

@@ -89,6 +89,17 @@ final class Problem extends RuntimeException {
     return new Problem(503, null, detail, retryAfterSeconds, cause, List.of());
   }
 
+  /**
+   * Nothing is wrong with the request, but there were too many before it.
+   *
+   * @param cause one word for our own log
+   * @param waitNanos how long until one more is let in
+   */
+  static Problem tooMany(String cause, String detail, long waitNanos) {
+    int seconds = Math.toIntExact(1 + Math.max(0, waitNanos - 1) / 1_000_000_000L);
+    return new Problem(429, null, detail, seconds, cause, List.of());
+  }
+
   int status() {
     return status;
   }

@@ -27,12 +27,19 @@ final class ReceiveEvents implements Handler {
   private final Doorkeeper doorkeeper;
   private final EventSender sender;
   private final InFlight inFlight;
+  private final TenantRates rates;
   private final TellRequests tell;
 
-  ReceiveEvents(Doorkeeper doorkeeper, EventSender sender, InFlight inFlight, TellRequests tell) {
+  ReceiveEvents(
+      Doorkeeper doorkeeper,
+      EventSender sender,
+      InFlight inFlight,
+      TenantRates rates,
+      TellRequests tell) {
     this.doorkeeper = doorkeeper;
     this.sender = sender;
     this.inFlight = inFlight;
+    this.rates = rates;
     this.tell = tell;
   }
 
@@ -42,6 +49,7 @@ final class ReceiveEvents implements Handler {
     Tenant tenant =
         doorkeeper.bearer(ctx.header("Authorization")).orElseThrow(Problem::unauthorized);
     RequestLog.note(ctx, RequestLog.TENANT, tenant.tenantId());
+    rates.admit(tenant);
     String type = MediaType.require(ctx, List.of(MediaType.JSON, MediaType.NDJSON));
     try (InFlight.Pass pass = inFlight.enter()) {
       byte[] body = RequestBody.read(ctx, MAX_BYTES, pass);
@@ -49,6 +57,7 @@ final class ReceiveEvents implements Handler {
       RequestLog.note(ctx, RequestLog.TRACE, arrival.traceId());
       List<byte[]> envelopes =
           type.equals(MediaType.NDJSON) ? Envelopes.ofLines(body) : Envelopes.ofJson(body);
+      rates.charge(tenant, envelopes.size());
       SecondNet net = new SecondNet();
       List<Event> events =
           decode(envelopes, tenant.directory().customEventTypes()).stream()

@@ -27,6 +27,7 @@ final class ReceiveHook implements Handler {
   private final Doorkeeper doorkeeper;
   private final EventSender sender;
   private final InFlight inFlight;
+  private final TenantRates rates;
   private final TellRequests tell;
   private final Clock clock;
 
@@ -37,11 +38,13 @@ final class ReceiveHook implements Handler {
       Doorkeeper doorkeeper,
       EventSender sender,
       InFlight inFlight,
+      TenantRates rates,
       TellRequests tell,
       Clock clock) {
     this.doorkeeper = doorkeeper;
     this.sender = sender;
     this.inFlight = inFlight;
+    this.rates = rates;
     this.tell = tell;
     this.clock = clock;
   }
@@ -60,6 +63,7 @@ final class ReceiveHook implements Handler {
               .hook(ctx.pathParam("tenant"), source, body, ctx::header, clock.millis())
               .orElseThrow(Problem::unauthorized);
       RequestLog.note(ctx, RequestLog.TENANT, tenant.tenantId());
+      rates.admit(tenant);
       Optional<String> challenge =
           source == HookSource.SLACK ? SlackChallenge.of(body) : Optional.empty();
       if (challenge.isPresent()) {
@@ -69,6 +73,7 @@ final class ReceiveHook implements Handler {
       Arrival arrival = tell.arrival(ctx);
       Normalised read = normalise(ctx, source, tenant, body, arrival);
       List<Event> events = read.events().stream().map(arrival::stamp).toList();
+      rates.charge(tenant, events.size());
       RequestLog.note(ctx, RequestLog.EVENTS, events.size());
       RequestLog.note(ctx, RequestLog.IGNORED, read.ignored().size());
       RequestLog.noteMasked(ctx, read.masked());

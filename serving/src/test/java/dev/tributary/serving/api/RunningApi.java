@@ -125,6 +125,10 @@ final class RunningApi implements AutoCloseable {
     return "http://127.0.0.1:" + api.port();
   }
 
+  String jdbcUrl() {
+    return url;
+  }
+
   String databaseUser() {
     return server.user();
   }

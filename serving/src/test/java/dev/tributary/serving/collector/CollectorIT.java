@@ -17,6 +17,7 @@ import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventJson;
 import dev.tributary.contracts.identity.TeamPartition;
 import dev.tributary.embedded.LocalBroker;
+import dev.tributary.serving.NoSecretInLogs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -42,11 +43,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The collector over HTTP in front of a real broker; each test has a topic of its own. */
+@ExtendWith(NoSecretInLogs.class)
 class CollectorIT {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static int topics;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,6 +39,9 @@ class CollectorSettingsTest {
     assertThat(settings.topic()).isEqualTo("productivity-events");
     assertThat(settings.ackWithin()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.reloadEvery()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.tenantRate()).isEqualTo(2000);
+    assertThat(settings.failedLogins()).isEqualTo(10);
+    assertThat(settings.proxies()).isEmpty();
     assertThat(settings.tenantIds()).containsExactly("org-acme");
     assertThat(settings.warnings()).isEmpty();
   }
@@ -49,6 +53,9 @@ class CollectorSettingsTest {
     flags.put(CollectorSettings.PORT, "0");
     flags.put(CollectorSettings.TOPIC, "events.v2");
     flags.put(CollectorSettings.ACK_WITHIN, "PT1.5S");
+    flags.put(CollectorSettings.TENANT_RATE, "50");
+    flags.put(CollectorSettings.FAILED_LOGINS, "3");
+    flags.put(CollectorSettings.TRUSTED_PROXIES, "127.0.0.1,::1");
 
     CollectorSettings settings = CollectorSettings.from(flags, environment);
 
@@ -56,7 +63,10 @@ class CollectorSettingsTest {
     assertThat(settings.port()).isZero();
     assertThat(settings.topic()).isEqualTo("events.v2");
     assertThat(settings.ackWithin()).isEqualTo(Duration.ofMillis(1500));
-    assertThat(settings.bootstrapServers()).isEqualTo("broker-1:9092,broker-2:9092");
+    assertThat(settings.kafka()).hasToString("broker-1:9092,broker-2:9092");
+    assertThat(settings.tenantRate()).isEqualTo(50);
+    assertThat(settings.failedLogins()).isEqualTo(3);
+    assertThat(settings.proxies()).hasSize(2).allMatch(InetAddress::isLoopbackAddress);
   }
 
   @Test
@@ -72,6 +82,8 @@ class CollectorSettingsTest {
     flags.put(CollectorSettings.BOOTSTRAP_SERVERS, "broker-1");
     flags.put(CollectorSettings.TOPIC, "a b");
     flags.put(CollectorSettings.ACK_WITHIN, "5s");
+    flags.put(CollectorSettings.TENANT_RATE, "0");
+    flags.put(CollectorSettings.TRUSTED_PROXIES, "127.0.0.1,proxy");
 
     assertThat(problems())
         .anyMatch(problem -> problem.startsWith("--hots is not known"))
@@ -79,6 +91,8 @@ class CollectorSettingsTest {
         .anyMatch(problem -> problem.startsWith("--bootstrapServers is not usable"))
         .anyMatch(problem -> problem.startsWith("--kafkaTopic is not usable"))
         .anyMatch(problem -> problem.startsWith("--ackWithin takes"))
+        .anyMatch(problem -> problem.startsWith("--tenantRate takes a number from 1 to"))
+        .anyMatch(problem -> problem.startsWith("--trustedProxies takes addresses"))
         .anyMatch(problem -> problem.contains("org-acme.secrets:2 gives github.secret a second"))
         .anyMatch(problem -> problem.contains("org-acme.secrets:3 must be name=value"))
         .anyMatch(
@@ -89,7 +103,7 @@ class CollectorSettingsTest {
         .anyMatch(problem -> problem.contains("misnamed.yaml must be named after its tenant"))
         .anyMatch(problem -> problem.contains("broken.yaml: line 2"))
         .anyMatch(problem -> problem.contains("orphan.secrets belongs to no orphan.yaml"))
-        .hasSize(13);
+        .hasSize(15);
   }
 
   @Test

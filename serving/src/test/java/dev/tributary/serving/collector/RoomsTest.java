@@ -27,6 +27,7 @@ class RoomsTest {
             "dev.tributary.serving..",
             "dev.tributary.contracts.event..",
             "dev.tributary.contracts.identity..",
+            "dev.tributary.contracts.kafka..",
             "dev.tributary.contracts.trace..",
             "dev.tributary.telemetry..",
             "io.opentelemetry.api..",

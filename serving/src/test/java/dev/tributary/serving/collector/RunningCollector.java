@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tributary.embedded.LocalBroker;
 import dev.tributary.embedded.LocalTopics;
+import dev.tributary.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -37,13 +39,20 @@ final class RunningCollector implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client;
+  private final String host;
   private final String bootstrapServers;
   private final String topic;
   private final CollectorServer server;
 
-  private RunningCollector(String bootstrapServers, String topic, CollectorServer server) {
+  private RunningCollector(
+      String bootstrapServers,
+      String topic,
+      CollectorServer server,
+      String host,
+      HttpClient.Builder client) {
+    this.client = client.version(HttpClient.Version.HTTP_1_1).build();
+    this.host = host;
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
     this.server = server;
@@ -66,13 +75,28 @@ final class RunningCollector implements AutoCloseable {
   /** Makes the topic and starts a collector that writes to it. */
   static RunningCollector start(String bootstrapServers, String topic, Path folder)
       throws IOException {
+    return start(bootstrapServers, topic, folder, Map.of());
+  }
+
+  static RunningCollector start(
+      String bootstrapServers, String topic, Path folder, Map<String, String> more)
+      throws IOException {
     LocalTopics.create(
         bootstrapServers,
         List.of(new LocalTopics.Topic(topic, PARTITIONS, Duration.ofDays(7), 16 << 20)));
-    return startOnly(bootstrapServers, topic, folder);
+    return startOnly(bootstrapServers, topic, folder, more);
   }
 
   static RunningCollector startOnly(String bootstrapServers, String topic, Path folder)
+      throws IOException {
+    return startOnly(bootstrapServers, topic, folder, Map.of());
+  }
+
+  /**
+   * @param more flags besides or instead of those that every test has
+   */
+  static RunningCollector startOnly(
+      String bootstrapServers, String topic, Path folder, Map<String, String> more)
       throws IOException {
     tenant(
         folder,
@@ -87,8 +111,8 @@ final class RunningCollector implements AutoCloseable {
         "custom.secret=acme-custom-secret-0001",
         "ingest.token=" + ACME_TOKEN);
     tenant(folder, "org-bolt", "ingest.token=" + BOLT_TOKEN);
-    CollectorSettings settings =
-        CollectorSettings.from(
+    Map<String, String> flags =
+        new HashMap<>(
             Map.of(
                 CollectorSettings.TENANTS,
                 folder.toString(),
@@ -101,12 +125,18 @@ final class RunningCollector implements AutoCloseable {
                 CollectorSettings.ACK_WITHIN,
                 "PT3S",
                 CollectorSettings.RELOAD_EVERY,
-                "PT0.02S"),
-            Map.of());
-    return new RunningCollector(bootstrapServers, topic, CollectorServer.start(settings));
+                "PT0.02S"));
+    flags.putAll(more);
+    CollectorSettings settings = CollectorSettings.from(flags, Map.of());
+    return new RunningCollector(
+        bootstrapServers,
+        topic,
+        CollectorServer.start(settings),
+        "http://127.0.0.1",
+        HttpClient.newBuilder());
   }
 
-  private static void tenant(Path folder, String tenantId, String... secrets) throws IOException {
+  static void tenant(Path folder, String tenantId, String... secrets) throws IOException {
     Files.writeString(folder.resolve(tenantId + ".yaml"), "tenant: " + tenantId + "\n");
     Path file = folder.resolve(tenantId + ".secrets");
     Files.writeString(
@@ -153,12 +183,26 @@ final class RunningCollector implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+    return HttpRequest.newBuilder(URI.create(host + ":" + server.port() + path))
         .timeout(Duration.ofSeconds(30));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The same collector, called by somebody who trusts this authority only. */
+  RunningCollector over(String scheme, TestAuthority trusted) {
+    return new RunningCollector(
+        bootstrapServers,
+        topic,
+        server,
+        scheme,
+        HttpClient.newBuilder().sslContext(trusted.context()));
+  }
+
+  int port() {
+    return server.port();
   }
 
   /** The first bytes that come back to a request written by hand. */

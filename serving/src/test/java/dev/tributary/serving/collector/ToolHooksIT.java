@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tributary.embedded.LocalBroker;
+import dev.tributary.serving.NoSecretInLogs;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -15,13 +16,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The hooks of the tools that prove themselves each in its own way, in front of a real broker. */
+@ExtendWith(NoSecretInLogs.class)
 class ToolHooksIT {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String OURS = "X-Tributary-Signature-256";
@@ -126,7 +130,12 @@ class ToolHooksIT {
   @BeforeAll
   static void start() throws IOException {
     broker = RunningCollector.startBroker(state);
-    collector = RunningCollector.start(broker.bootstrapServers(), "tool-events", folder);
+    collector =
+        RunningCollector.start(
+            broker.bootstrapServers(),
+            "tool-events",
+            folder,
+            Map.of(CollectorSettings.FAILED_LOGINS, "1000"));
   }
 
   @AfterAll

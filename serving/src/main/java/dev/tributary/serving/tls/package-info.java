@@ -1,0 +1,2 @@
+/** How collector and API show who they are. */
+package dev.tributary.serving.tls;
