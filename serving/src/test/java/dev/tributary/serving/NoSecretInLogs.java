@@ -2,6 +2,7 @@ package dev.tributary.serving;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
@@ -23,9 +24,13 @@ public final class NoSecretInLogs implements BeforeAllCallback, AfterAllCallback
           "(acme|bolt)-[a-z]+-(secret|token)|the-password-of-the-api|0123456789abcdef|000102030405"
               + "|eyJ[A-Za-z0-9_-]{8,}\\.|sha256=|v[01]=[0-9a-f]|(?<!fingerprint=)\\b[0-9a-f]{64}|(?i:bearer|basic) \\S");
 
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final AbstractAppender appender =
-      new AbstractAppender("no-secret", null, null, true, Property.EMPTY_ARRAY) {
+      // A second one of the same name would not be added.
+      new AbstractAppender(
+          "no-secret-" + COUNT.incrementAndGet(), null, null, true, Property.EMPTY_ARRAY) {
         @Override
         public void append(LogEvent event) {
           lines.add(event.getMessage().getFormattedMessage());
