@@ -40,7 +40,6 @@ public final class LocalFlink implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final long WITHIN_SECONDS = 60;
   private static final long POLL_MILLIS = 50;
-  private static final long MOST_OF_A_SECOND_MILLIS = 900;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OUTPUT_WATERMARK = ".currentOutputWatermark";
@@ -153,7 +152,12 @@ public final class LocalFlink implements AutoCloseable {
    * @throws IllegalStateException if the cluster does not answer or does not know the job
    */
   public OptionalLong watermark(String jobId) {
-    List<String> steps = steps(jobId, false);
+    List<String> steps = new ArrayList<>();
+    for (JsonNode vertex : ask("/jobs/" + jobId).path("vertices")) {
+      if (!vertex.path("name").asText().startsWith("Source: ")) {
+        steps.add("/jobs/" + jobId + "/vertices/" + vertex.path("id").asText());
+      }
+    }
     long lowest = Long.MAX_VALUE;
     for (String step : steps) {
       OptionalLong left = lowestOutputWatermark(step + "/subtasks/metrics");
@@ -163,29 +167,6 @@ public final class LocalFlink implements AutoCloseable {
       lowest = Math.min(lowest, left.getAsLong());
     }
     return steps.isEmpty() ? OptionalLong.empty() : OptionalLong.of(lowest);
-  }
-
-  /**
-   * Whether every source of a job spends most of its time waiting for the steps behind it: what it
-   * does not take in stays in the topic, and not in memory.
-   *
-   * @param jobId as in {@link Job#id()}
-   * @throws IllegalStateException if the cluster does not answer or does not know the job
-   */
-  public boolean isHeldBack(String jobId) {
-    return steps(jobId, true).stream()
-        .map(step -> ask(step + "/subtasks/metrics?agg=min&get=backPressuredTimeMsPerSecond"))
-        .allMatch(metric -> metric.path(0).path("min").asLong() > MOST_OF_A_SECOND_MILLIS);
-  }
-
-  private List<String> steps(String jobId, boolean sources) {
-    List<String> steps = new ArrayList<>();
-    for (JsonNode vertex : ask("/jobs/" + jobId).path("vertices")) {
-      if (vertex.path("name").asText().startsWith("Source: ") == sources) {
-        steps.add("/jobs/" + jobId + "/vertices/" + vertex.path("id").asText());
-      }
-    }
-    return steps;
   }
 
   /** Of all operators that run as one step, and of all its subtasks. */
