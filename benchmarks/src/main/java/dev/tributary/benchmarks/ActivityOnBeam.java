@@ -178,7 +178,15 @@ public final class ActivityOnBeam {
 
     @Override
     public PDone expand(PCollection<T> all) {
+      all.apply("Forget", ParDo.of(new Forget<T>()));
       return PDone.in(all.getPipeline());
     }
+  }
+
+  private static final class Forget<T> extends DoFn<T, Void> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void process() {}
   }
 }
